@@ -1,4 +1,4 @@
-// Dialogs over the page. One at a time; Escape and Cancel close it, and the focus goes back to where it was.
+// Dialogs over the page. One at a time; Escape and Close close it, and the focus goes back to where it was.
 
 import {html, nothing, render} from './lit.js'
 
@@ -51,7 +51,7 @@ export function confirm({title, text, act, typed}) {
     html`<div class="text">${text}</div>${typed === undefined ? nothing : html`
       <label>Type <b>${typed}</b> to go on
         <input autocomplete="off" @input=${event => { entered = event.target.value; redrawDialog() }}></label>`}`,
-    html`<button type="button" @click=${() => close()}>Leave it</button>
+    html`<button type="button" @click=${() => close()}>Close</button>
       <button class="danger" ?disabled=${typed !== undefined && entered.trim() !== String(typed)} @click=${() => close(true)}>${act}</button>`,
   ))
 }

@@ -18,6 +18,12 @@ export function problemBox(problem, again) {
   </div>`
 }
 
+/** Who did something, by name; the id that stays is shown where people point at it. */
+export const who = (name, id) => html`<bdi title=${id ?? nothing}>${name}</bdi>`
+
+/** Stands in place of what has not been read yet. */
+export const skeleton = html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i></div>`
+
 /** Says that nothing is there, and what would change that. */
 export const empty = content => html`<div class="empty">${content}</div>`
 
@@ -85,6 +91,6 @@ export function every(millis, act) {
 
 /** What a reading shows: old content dimmed while it is read again, a skeleton the first time only. */
 export function shown(read, draw) {
-  if (read.value === undefined) return read.problem ? problemBox(read.problem, read.load) : html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i></div>`
+  if (read.value === undefined) return read.problem ? problemBox(read.problem, read.load) : skeleton
   return html`${read.problem ? problemBox(read.problem, read.load) : nothing}<div class=${read.loading ? 'dimmed' : ''}>${draw(read.value)}</div>`
 }

@@ -4,7 +4,7 @@ import {html, nothing, redraw} from './lit.js'
 import {icon, mark} from './icons.js'
 import {failedGroups} from './job/failures.js'
 import * as live from './live.js'
-import {problemBox} from './parts.js'
+import {problemBox, skeleton} from './parts.js'
 import {place} from './router.js'
 import * as session from './session.js'
 import * as theme from './theme.js'
@@ -59,7 +59,7 @@ function body(page) {
     console.error(failed)
     return html`<div class="pad">${problemBox({status: 1, code: 'page_failed', message: 'This page cannot be shown.'}, () => location.reload())}</div>`
   }
-  return html`<div class="skeleton pad"><i></i><i></i><i></i></div>`
+  return html`<div class="pad">${skeleton}</div>`
 }
 
 /** A file of a page is not there if a new version of the console was put in place meanwhile. */

@@ -3,7 +3,7 @@
 import {html, nothing, redraw} from '../lit.js'
 import {get} from '../api.js'
 import {filterChips, goodFilters} from '../filter-chips.js'
-import {ago, empty, forbidden, problemBox, shortId} from '../parts.js'
+import {ago, empty, forbidden, problemBox, shortId, skeleton, who} from '../parts.js'
 import {go} from '../router.js'
 import * as session from '../session.js'
 
@@ -48,7 +48,7 @@ export default function audit({query}) {
 
   /** A caller's entries say what the caller is called. */
   const say = (name, value) => (name === 'caller' && entries?.find(({caller}) => caller === value)?.name) || value
-  const row = entry => html`<tr><td>${ago(entry.at)}</td><td><a href="/console/audit?caller=${encodeURIComponent(entry.caller)}"><bdi>${entry.name ?? entry.caller}</bdi></a> <small class="muted">${entry.role}</small></td>
+  const row = entry => html`<tr><td>${ago(entry.at)}</td><td><a href="/console/audit?caller=${encodeURIComponent(entry.caller)}">${who(entry.name ?? entry.caller, entry.caller)}</a> <small class="muted">${entry.role}</small></td>
     <td><code>${entry.method} ${entry.path}</code>${entry.details ? html`<details><summary>what was asked</summary><pre tabindex="0">${entry.details}</pre></details>` : nothing}</td>
     <td>${entry.subject ? html`<a href="/console/audit?subject=${encodeURIComponent(entry.subject)}"><bdi title=${entry.subject}>${shortId(entry.subject)}</bdi></a>` : nothing}</td><td>${entry.status < 400 ? entry.status : html`<b>refused, ${entry.status}</b>`}</td></tr>`
   return {
@@ -57,7 +57,7 @@ export default function audit({query}) {
       ${allowed ? html`<form class="audit-filter" @submit=${byForm}><label class="bare"><span class="unseen">Filter by</span><select name="name" @change=${event => { typed = event.target.value; redraw() }}>${Object.keys(TYPED).map(name => html`<option value=${name}>${WORDS[name]}</option>`)}</select></label><input name="value" id="filter" class="search" autocomplete="off" spellcheck="false" aria-label="Value" placeholder=${TYPED[typed]}><button>Filter</button></form>` : nothing}
       <span class="push"></span>${allowed ? html`<label class="check bare"><input type="checkbox" .checked=${filter.refused === 'true'} @change=${event => filterBy('refused', event.target.checked ? 'true' : '')}> refused only</label>` : nothing}`,
     body: () => html`<div class="pad">${!allowed ? forbidden('admin', session.who.role) : html`${problem ? problemBox(problem, () => load()) : nothing}
-      ${!entries ? (problem ? nothing : html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i></div>`) : entries.length === 0 ? empty(Object.keys(filter).length ? html`<p>Nothing matches.</p><a href="/console/audit">Show all</a>` : html`<p>Nothing has been changed yet. Each call that changes something is listed here.</p>`) : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>When</th><th>Who</th><th>What</th><th>About</th><th>Answered</th></tr></thead><tbody>${entries.map(row)}</tbody></table></div>`}
+      ${!entries ? (problem ? nothing : skeleton) : entries.length === 0 ? empty(Object.keys(filter).length ? html`<p>Nothing matches.</p><a href="/console/audit">Show all</a>` : html`<p>Nothing has been changed yet. Each call that changes something is listed here.</p>`) : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>When</th><th>Who</th><th>What</th><th>About</th><th>Answered</th></tr></thead><tbody>${entries.map(row)}</tbody></table></div>`}
       ${cursor ? html`<p class="end"><button @click=${() => load(true)}>Show more</button></p>` : nothing}`}</div>`,
     change: next => {
       filter = Object.fromEntries(next)

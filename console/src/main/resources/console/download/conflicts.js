@@ -4,7 +4,7 @@ import {html, nothing, redraw} from '../lit.js'
 import {change, path} from '../api.js'
 import {confirm} from '../dialog.js'
 import {getExact} from '../exact-json.js'
-import {ago, empty, problemBox, shown} from '../parts.js'
+import {ago, empty, problemBox, shown, who} from '../parts.js'
 import {paged, showMore} from '../paged.js'
 import {may} from '../session.js'
 import {many, number} from '../time.js'
@@ -74,7 +74,7 @@ export class Conflicts {
   #row(one) {
     const [base, ours, theirs] = sides(one)
     return html`<tr><td><bdi>${one.table}</bdi> ${rowName(one.row)}${one.column ? html`<br><b><bdi>${one.column}</bdi></b>` : nothing}<br><small class="muted">${KINDS[one.kind] ?? one.kind}</small></td>
-      <td class="values">${base}</td><td class="values">${ours}</td><td class="values">${theirs}</td><td class="editor"><bdi>${one.editedBy}</bdi></td><td>${ago(one.foundAt)}</td>
+      <td class="values">${base}</td><td class="values">${ours}</td><td class="values">${theirs}</td><td class="editor">${who(one.editedBy, one.editedById)}</td><td>${ago(one.foundAt)}</td>
       ${may('operator') ? html`<td>${one.known ? html`<span class="keep">${Object.keys(SIDES).map(side => html`<button class="small" ?disabled=${this.#settled !== null} aria-label="Keep ${side} of ${one.column ?? 'row'} ${one.row}" @click=${() => this.#keep([one], side)}>Keep ${side}</button>`)}</span>` : nothing}</td>` : nothing}</tr>`
   }
 }

@@ -28,8 +28,8 @@ export async function newConnection() {
     <label>Name <input maxlength="100" @input=${event => { name = event.target.value }}>${refusedAt(problem, '/name')}</label>
     <label>Connector <select @change=${event => choose(event.target.value)}><option value="">Choose …</option>${all?.map(kind => html`<option value=${kind.connector}>${kind.title}</option>`)}</select>${refusedAt(problem, '/connector')}</label>
     ${failed ? problemBox(failed) : nothing}${fields ? fields.draw(problem) : nothing}`, html`
-    <button type="button" @click=${() => close()}>Leave it</button>
-    <button class="primary" ?disabled=${!fields} @click=${() => sent(() => change('POST', '/api/connections', {name: name.trim(), connector: fields.kind.connector, ...fields.value()}), close, refused => { problem = refused })}>Make and test it</button>`), {wide: true})
+    <button type="button" @click=${() => close()}>Close</button>
+    <button class="primary" ?disabled=${!fields} @click=${() => sent(() => change('POST', '/api/connections', {name: name.trim(), connector: fields.kind.connector, ...fields.value()}), close, refused => { problem = refused })}>Create and test</button>`), {wide: true})
   if (made) go(`/console/downloads/${made.id}?try=true`)
 }
 
@@ -51,7 +51,7 @@ export async function changeConnection(connection, secretsOnly) {
   return show(close => frame(secretsOnly ? `Write the credentials of ${connection.name} again` : `Change ${connection.name}`, html`
     <p class="muted">${secretsOnly ? 'Credentials are written and never shown. Those that are left empty stay as they are.' : 'With other settings every credential has to be written again, so that another address cannot receive it.'}</p>
     ${failed ? problemBox(failed) : nothing}${fields ? fields.draw(problem, secretsOnly) : nothing}`, html`
-    <button type="button" @click=${() => close()}>Leave it</button>
+    <button type="button" @click=${() => close()}>Close</button>
     <button class="primary" ?disabled=${!fields} @click=${() => sent(() => change('PUT', path`/api/connections/${connection.id}`, fields.value()), close, refused => { problem = refused })}>Save</button>`), {wide: true})
 }
 

@@ -65,7 +65,7 @@ export default function connection({params, query}) {
         ${trial.draw(may('admin') ? () => write(true) : null)}
         <div class="cards">${settings(one, () => write(true))}
           <section class="card"><h2>Account</h2>${shown(limit, limitWords)}</section>
-          <section class="card"><h2>Its snapshots</h2>${shown(snapshots, all => (all.length === 0 ? html`<p class="muted">None reads it yet.</p>` : html`<ul>${all.map(snapshot => html`<li><a href="/console/downloads/${id}/${snapshot.id}"><bdi>${snapshot.name}</bdi></a></li>`)}</ul>`))}</section></div>
+          <section class="card"><h2>Its snapshots</h2>${shown(snapshots, all => (all.length === 0 ? html`<p class="muted">No snapshot reads it yet.</p>` : html`<ul>${all.map(snapshot => html`<li><a href="/console/downloads/${id}/${snapshot.id}"><bdi>${snapshot.name}</bdi></a></li>`)}</ul>`))}</section></div>
         ${hasFiles(one) ? files.draw() : nothing}
         ${may('operator') ? trial.tables() : nothing}`)}</div>`,
     close: stop,
@@ -78,6 +78,6 @@ const hasFiles = one => one.connector === 'csv' && (one.settings.from ?? 'upload
 
 function settings(one, write) {
   return html`<section class="card"><h2>Settings</h2><dl class="facts">${Object.entries(one.settings).map(([name, value]) => html`<dt>${name.replaceAll('_', ' ')}</dt><dd><bdi>${value}</bdi></dd>`)}
-    ${one.credentials.map(name => html`<dt>${name.replaceAll('_', ' ')}</dt><dd class="muted">written, never shown</dd>`)}<dt>Made</dt><dd>${ago(one.createdAt)}</dd><dt>Changed</dt><dd>${ago(one.updatedAt)}</dd></dl>
+    ${one.credentials.map(name => html`<dt>${name.replaceAll('_', ' ')}</dt><dd class="muted">written, never shown</dd>`)}<dt>Created</dt><dd>${ago(one.createdAt)}</dd><dt>Changed</dt><dd>${ago(one.updatedAt)}</dd></dl>
     ${may('admin') && one.credentials.length ? html`<div class="acts"><button class="small" @click=${write}>Write credentials …</button></div>` : nothing}</section>`
 }

@@ -30,9 +30,9 @@ export default function downloads() {
     head: () => html`<h1>Downloads</h1><span class="push"></span><a class="button" href="/console/downloads/connectors">Connectors</a>${may('admin') ? html`<button @click=${newConnection}>New connection</button>` : nothing}
       ${may('operator') && connections.value?.length ? html`<button @click=${() => newSnapshot(null, connections.value)}>New snapshot</button>` : nothing}`,
     body: () => html`<div class="pad"><h2>Snapshots</h2>${shown(snapshots, all => (all.length === 0 ? empty(html`<p>There are no snapshots yet. A snapshot brings tables of another system into PostgreSQL.</p>`)
-        : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>Snapshot</th><th>Connection</th><th>Tables</th><th>Made</th></tr></thead><tbody>${all.map(snapshot)}</tbody></table></div>${showMore(snapshots)}`))}
+        : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>Snapshot</th><th>Connection</th><th>Tables</th><th>Created</th></tr></thead><tbody>${all.map(snapshot)}</tbody></table></div>${showMore(snapshots)}`))}
       <h2 class="gap">Connections</h2>${shown(connections, all => (all.length === 0 ? empty(html`<p>There are no connections yet. ${may('admin') ? 'Make the first one with New connection.' : 'An admin makes them.'}</p>`)
-        : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>Connection</th><th>Connector</th><th>Credentials</th><th>Made</th></tr></thead><tbody>${all.map(connection)}</tbody></table></div>${showMore(connections)}`))}</div>`,
+        : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>Connection</th><th>Connector</th><th>Credentials</th><th>Created</th></tr></thead><tbody>${all.map(connection)}</tbody></table></div>${showMore(connections)}`))}</div>`,
     close: stop,
     keys: {Escape: () => history.back()},
   }

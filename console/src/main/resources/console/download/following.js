@@ -32,7 +32,7 @@ export class Following {
     const box = jsonBox(this.then.value, 'Jobs (JSON)')
     let problem = null
     const saved = await show(close => frame('Jobs that follow a complete download', html`<p class="muted">A list of jobs, each with its type and its payload. They start in the transaction that completes the download.</p>${box.draw(problem)}${problem && !problem.path && problem.status !== 1 ? problemBox(problem) : nothing}`, html`
-      <button type="button" @click=${() => close()}>Leave it</button><button class="primary" @click=${async () => {
+      <button type="button" @click=${() => close()}>Close</button><button class="primary" @click=${async () => {
         try {
           close(await change('PUT', path`/api/snapshots/${this.snapshot}/then`, {jobs: box.value()}))
         } catch (refused) {

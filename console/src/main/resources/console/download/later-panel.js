@@ -1,7 +1,7 @@
 // A panel of a snapshot's page whose modules are loaded when it is opened.
 
 import {html, redraw} from '../lit.js'
-import {problemBox} from '../parts.js'
+import {problemBox, skeleton} from '../parts.js'
 
 export class LaterPanel {
   #panel = null
@@ -34,7 +34,7 @@ export class LaterPanel {
 
   draw(snapshot) {
     if (this.#panel) return this.#panel.draw(snapshot)
-    return this.#problem ? problemBox(this.#problem, () => this.load(snapshot)) : html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i></div>`
+    return this.#problem ? problemBox(this.#problem, () => this.load(snapshot)) : skeleton
   }
 
   close() {

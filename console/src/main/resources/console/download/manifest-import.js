@@ -59,5 +59,5 @@ export function importManifest() {
     ${violations(problem).map(fault => html`<p class="refused" role="alert"><code>${fault.path}</code> ${fault.message}</p>`)}${problem && violations(problem).length === 0 ? problemBox(problem) : nothing}
     ${importable().length ? html`<p>These streams can be imported together: ${importable().join(', ')}.
       <button type="button" @click=${takeImportable}>Ask for these only</button></p>` : nothing}`, html`
-    <button type="button" @click=${() => close()}>Leave it</button><button class="primary" ?disabled=${busy} @click=${() => translate(close)}>Translate it</button>`), {wide: true})
+    <button type="button" @click=${() => close()}>Close</button><button class="primary" ?disabled=${busy} @click=${() => translate(close)}>Translate it</button>`), {wide: true})
 }

@@ -46,5 +46,5 @@ export async function newExport(snapshot, job) {
     ${payload.format === 'csv' ? html`<label class="check"><input type="checkbox" name="guardFormulas" .checked=${payload.guardFormulas} @change=${event => { payload.guardFormulas = event.target.checked }}> Guard against formulas: an apostrophe before texts that a spreadsheet would compute</label>${refused('guardFormulas')}` : nothing}
     <label>Name of an address that stays <small class="muted">optional; whoever knows the address reads the newest export of this name</small><input name="stable" maxlength="63" autocomplete="off" @input=${event => { stable = event.target.value }}>${refused('stable')}</label>
     ${refusedElsewhere(problem, [...['format', 'compression', 'guardFormulas', 'stable'].flatMap(at), ...violations(problem).map(({path}) => path).filter(path => at('tables').some(place => path.startsWith(place)))])}`, html`
-    <button type="button" @click=${() => close()}>Leave it</button><button class="primary" ?disabled=${busy || offered.length === 0} @click=${() => start(close)}>Export</button>`), {wide: true})
+    <button type="button" @click=${() => close()}>Close</button><button class="primary" ?disabled=${busy || offered.length === 0} @click=${() => start(close)}>Export</button>`), {wide: true})
 }

@@ -55,7 +55,7 @@ export async function newSnapshot(connection, connections = [connection]) {
       <div class="table-choices">${matching().slice(0, SHOWN).map(table => table.draw(problem, wanted().indexOf(table)))}</div>
       ${matching().length > SHOWN ? html`<p class="muted">${many(matching().length - SHOWN, 'table')} more: type a part of the name.</p>` : nothing}` : nothing}
     ${refusedElsewhere(problem, ['/name', '/connectionId', ...wanted().flatMap((table, index) => table.paths(index))])}`, html`
-    <button type="button" @click=${() => close()}>Leave it</button>
+    <button type="button" @click=${() => close()}>Close</button>
     <button class="primary" ?disabled=${wanted().length === 0} @click=${async () => {
       try {
         close(await change('POST', '/api/snapshots', {name: name.trim(), connectionId: chosen.id, tables: wanted().map(table => table.value())}))
@@ -63,6 +63,6 @@ export async function newSnapshot(connection, connections = [connection]) {
         problem = refused
         redrawDialog()
       }
-    }}>Make it</button>`), {wide: true})
+    }}>Create</button>`), {wide: true})
   if (made) go(`/console/downloads/${made.connectionId}/${made.id}`)
 }

@@ -3,7 +3,7 @@
 import {html, nothing} from '../lit.js'
 import {path} from '../api.js'
 import {postExact} from '../exact-json.js'
-import {ago, shown} from '../parts.js'
+import {ago, shown, who} from '../parts.js'
 import {paged, showMore} from '../paged.js'
 import {many, number} from '../time.js'
 import {rowName, shownValue} from './value.js'
@@ -41,8 +41,8 @@ export class Plan {
   }
 }
 
-function change({kind, table, row, fields, editedBy, editedAt}) {
+function change({kind, table, row, fields, editedBy, editedById, editedAt}) {
   return html`<tr><td>${KINDS[kind] ?? kind}</td><td><bdi>${table}</bdi> ${rowName(row)}</td>
     <td class="values">${Object.entries(fields).map(([name, {base, value}]) => html`<div><b><bdi>${name}</bdi></b> ${kind === 'create' ? nothing : html`<del>${shownValue(base)}</del>`} ${kind === 'delete' ? nothing : html`<ins>${shownValue(value)}</ins>`}</div>`)}</td>
-    <td class="editor"><bdi>${editedBy}</bdi></td><td>${ago(editedAt)}</td></tr>`
+    <td class="editor">${who(editedBy, editedById)}</td><td>${ago(editedAt)}</td></tr>`
 }

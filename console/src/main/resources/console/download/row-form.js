@@ -57,7 +57,7 @@ export async function editRow(snapshot, {name: table, columns}, row, first) {
     ${columns.length > MANY ? html`<label>Part of a column’s name <input type="search" @input=${event => { part = event.target.value; redrawDialog() }}></label>` : nothing}
     ${shown().map(field)}${refusedElsewhere(problem, columns.map(({name}) => placeOf(name)))}`, html`
     ${row ? html`<button type="button" class="danger" @click=${() => close(DELETE)}>Delete the row …</button><span class="push"></span>` : nothing}
-    <button type="button" @click=${() => close()}>Leave it</button><button class="primary" @click=${() => save(close)}>Save</button>`), {wide: true})
+    <button type="button" @click=${() => close()}>Close</button><button class="primary" @click=${() => save(close)}>Save</button>`), {wide: true})
   return done === DELETE ? remove(snapshot, table, row) : Boolean(done)
 }
 

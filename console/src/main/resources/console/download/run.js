@@ -4,7 +4,7 @@ import {html, nothing, redraw} from '../lit.js'
 import {change, get, path} from '../api.js'
 import {confirm} from '../dialog.js'
 import {listen} from '../live.js'
-import {ago, every} from '../parts.js'
+import {ago, every, skeleton} from '../parts.js'
 import {may} from '../session.js'
 import {isOpen, shape, stateOf, word} from '../states.js'
 import {toast} from '../toast.js'
@@ -12,17 +12,19 @@ import {duration, number} from '../time.js'
 import {apply, isNewer, ofFrame} from '../job/row.js'
 
 const EVERY = 1000
-const MODES = [['auto', 'what has changed, or all'], ['full', 'all rows'], ['incremental', 'what has changed']]
+const MODES = [['auto', 'changes where possible'], ['full', 'all rows'], ['incremental', 'changes only']]
 
 export class Run {
   job = null
   problem = null
-  /** What the API says of each table, by the table's name in the snapshot. */
-  figures = {}
+  /** What the API says of each table, by the table's name in the snapshot; null until that is known. */
+  figures = null
   mode = 'auto'
   #asked = null
   #reading = false
   #lastEnded
+  /** Whether the API has said if there is a download. */
+  #known = false
 
   /** @param ended is called when a download has ended, which changes what is stored */
   constructor(snapshot, ended) {
@@ -43,7 +45,7 @@ export class Run {
 
   /** A download has no state of its own for it: its tables wait, and say why. */
   get isPaused() {
-    return this.isOpen && (this.#asked ?? Object.values(this.figures).some(({errorCode, status}) => status === 'waiting' && errorCode === 'paused'))
+    return this.isOpen && (this.#asked ?? Object.values(this.figures ?? {}).some(({errorCode, status}) => status === 'waiting' && errorCode === 'paused'))
   }
 
   load = async () => {
@@ -51,12 +53,14 @@ export class Run {
       const {jobs} = await get('/api/jobs', {type: 'download_records', subject: this.snapshot, limit: 1})
       this.job = jobs[0] ?? null
       this.problem = null
+      this.#known = true
       this.#noteEnd()
     } catch (problem) {
       this.problem = problem
     }
     redraw()
     if (this.job && this.job.status !== 'pending') await this.#readFigures()
+    else if (this.#known) this.figures ??= {}
   }
 
   /** A quick download may have ended before its first change was heard of. */
@@ -121,7 +125,7 @@ export class Run {
 
   /** The buttons of the page's head. */
   buttons() {
-    if (!may('operator')) return nothing
+    if (!may('operator') || !this.#known) return nothing
     if (!this.isOpen) {
       return html`<select aria-label="What is read" @change=${event => { this.mode = event.target.value }}>${MODES.map(([mode, words]) => html`<option value=${mode} ?selected=${mode === this.mode}>${words}</option>`)}</select><button class="primary" @click=${this.#start}>Download</button>`
     }
@@ -130,7 +134,8 @@ export class Run {
 
   draw() {
     const job = this.job
-    if (!job) return html`<p class="muted">Nothing has been downloaded yet.</p>`
+    if (!this.#known) return this.problem ? nothing : skeleton
+    if (!job) return html`<p class="muted">Nothing has been downloaded yet.${may('operator') ? ' Press Download to begin.' : ''}</p>`
     const error = job.error ?? job.lastFailure
     const state = stateOf(job)
     return html`<section class=${job.status === 'failed' ? 'card failure' : 'card'}><p role="status">${shape(this.isPaused ? 'pending' : state, Boolean(job.outcome))} <b>${this.isPaused ? 'Paused' : word(state)}</b> ${job.completedAt ? html`${ago(job.completedAt)}` : job.startedAt ? html`<span class="muted">since ${ago(job.startedAt)}</span>` : nothing}
@@ -140,7 +145,7 @@ export class Run {
   }
 
   #left() {
-    const known = Object.values(this.figures).map(({timeLeftSeconds}) => timeLeftSeconds).filter(seconds => seconds > 0)
+    const known = Object.values(this.figures ?? {}).map(({timeLeftSeconds}) => timeLeftSeconds).filter(seconds => seconds > 0)
     return known.length ? html`<p class="muted">about ${duration(Math.max(...known) * 1000)} left for the table that takes longest</p>` : nothing
   }
 }

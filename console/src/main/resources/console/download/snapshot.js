@@ -93,7 +93,7 @@ export default function snapshot({params, query}) {
       ${connection.value?.reauthorizeSince ? html`<p class="strip" role="alert">Noticed ${ago(connection.value.reauthorizeSince)}: the service refuses the connection, so that no download begins. <a href="/console/downloads/${connectionId()}">Write its credentials again</a></p>` : nothing}
       ${run.problem ? problemBox(run.problem, run.load) : nothing}${run.draw()}
       ${limit.value && (limit.value.callsPerSecond !== undefined || limit.value.frozenForSeconds > 0) ? html`<section class="card">${limitWords(limit.value)}</section>` : nothing}
-      <p class="muted">In PostgreSQL: <code>${one.schema}</code> ${copyButton(one.schema)} · made ${ago(one.createdAt)}</p>
+      <p class="muted">In PostgreSQL: <code>${one.schema}</code> ${copyButton(one.schema)} · created ${ago(one.createdAt)}</p>
       <section class="card tabs">${tablist(Object.entries(panels).map(([name, panel]) => [name, panel.title]), tab, choose)}
         <div role="tabpanel" aria-labelledby="tab-${tab}" tabindex="0">${panels[tab].draw(one)}</div></section>`)}</div>`,
     change: next => next.get('tab') !== tab && choose(next.get('tab')),

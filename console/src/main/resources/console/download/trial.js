@@ -58,7 +58,7 @@ export class Trial {
   }
 
   tables() {
-    return html`<section class="card"><h2>Tables</h2>${this.list.value === undefined && !this.list.problem ? html`<button ?disabled=${this.list.loading} @click=${this.list.load}>${this.list.loading ? 'Asking …' : 'Show its tables'}</button> <span class="muted">asks the service; nothing is stored</span>`
+    return html`<section class="card"><h2>Tables</h2>${this.list.value === undefined && !this.list.problem ? html`<button ?disabled=${this.list.loading} @click=${this.list.load}>${this.list.loading ? 'Asking …' : 'Show its tables'}</button> <span class="muted">asks the service without storing anything</span>`
       : shown(this.list, all => (all.length === 0 ? html`<p class="muted">It has none that can be read.</p>` : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>Table</th><th>Fields</th><th></th></tr></thead><tbody>${all.map(table => this.#row(table))}</tbody></table></div>`))}</section>
       ${this.#preview ? this.#first() : nothing}`
   }

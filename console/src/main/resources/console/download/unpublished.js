@@ -26,7 +26,7 @@ export class Unpublished {
       <p>${happened ? 'Say so only if you have seen the row at the service. It is no edit any more.' : 'The next plan has it again, and publishing makes it once more.'}</p>
       ${happened && isCreate ? html`<label>The id that the service gave the row <input autocomplete="off" spellcheck="false" maxlength="2000" @input=${event => { rowId = event.target.value }}>${refusedAt(problem, '/rowId')}</label>` : nothing}
       ${refusedElsewhere(problem, ['/rowId'])}`, html`
-      <button type="button" @click=${() => close()}>Leave it</button><button class="primary" @click=${async () => {
+      <button type="button" @click=${() => close()}>Close</button><button class="primary" @click=${async () => {
         try {
           await change('POST', path`/api/snapshots/${this.snapshot}/unpublished/${one.id}`, {happened, ...(happened && rowId ? {rowId} : {})})
           close(true)

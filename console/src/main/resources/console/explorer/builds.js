@@ -92,7 +92,7 @@ function ask() {
   let message = ''
   let problem = null
   return show(close => frame('New build', html`<label>What it is for <small class="muted">optional</small><input maxlength="200" placeholder="On request" @input=${event => { message = event.target.value.trim() }}>${refusedAt(problem, '/payload/message')}</label>${refusedElsewhere(problem, ['/payload/message'])}`, html`
-    <button type="button" @click=${() => close()}>Leave it</button><button class="primary" @click=${async () => {
+    <button type="button" @click=${() => close()}>Close</button><button class="primary" @click=${async () => {
       try {
         close(await change('POST', '/api/jobs', {type: 'static_build', payload: message ? {message} : {}}))
       } catch (refused) {

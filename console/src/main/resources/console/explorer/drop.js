@@ -67,6 +67,6 @@ export class Drop {
     let slug = name
     return show(close => frame('Which explorer?', html`<p><bdi>${fileName}</bdi> is compared with what is saved. Nothing is changed before you save it.</p>
       <label>Slug <input spellcheck="false" .value=${slug} @input=${event => { slug = event.target.value.trim(); redrawDialog() }}></label>`, html`
-      <button type="button" @click=${() => close()}>Leave it</button><button class="primary" ?disabled=${slug === ''} @click=${() => close(slug)}>Compare</button>`))
+      <button type="button" @click=${() => close()}>Close</button><button class="primary" ?disabled=${slug === ''} @click=${() => close(slug)}>Compare</button>`))
   }
 }

@@ -4,7 +4,7 @@ import {html, nothing, redraw} from '../lit.js'
 import {change, get, path} from '../api.js'
 import {confirm} from '../dialog.js'
 import {listen} from '../live.js'
-import {ago, problemBox, reading, shown} from '../parts.js'
+import {ago, problemBox, reading, shown, skeleton} from '../parts.js'
 import {paged, showMore} from '../paged.js'
 import {go, place, replaceQuery} from '../router.js'
 import {may} from '../session.js'
@@ -15,6 +15,7 @@ import {toast} from '../toast.js'
 import {Drop} from './drop.js'
 import {stateOf} from './explorers.js'
 import {history as historyOf} from './history.js'
+import {savedBy} from './saved-by.js'
 import {Views} from './views.js'
 
 const TABS = ['views', 'history', 'drift']
@@ -75,7 +76,7 @@ export default function explorer({params, query}) {
     head: () => html`<h1><a href="/console/explorers">Explorers</a> <span class="muted">/</span> ${slug}</h1>${read.value ? html`<span class="tag">generation ${read.value.generation}</span><span role="status">${stateOf(read.value)}</span>` : nothing}
       <span class="push"></span>${may('operator') && read.value ? html`<button @click=${() => act(() => change('POST', path`/api/explorers/${slug}/refresh`))}>Refresh</button><button class="danger" @click=${remove}>Delete …</button>` : nothing}`,
     body: () => html`<div class="pad page-height" @dragover=${drop.over} @drop=${drop.dropped}>
-      ${read.problem?.status === 404 ? html`<p class="empty">There is no such explorer. Drop its TSV here to make it.</p>` : html`${read.problem ? problemBox(read.problem, all) : nothing}${read.value ? summary(read.value) : nothing}`}
+      ${read.problem?.status === 404 ? html`<p class="empty">There is no such explorer. Drop its TSV here to make it.</p>` : html`${read.problem ? problemBox(read.problem, all) : nothing}${read.value ? summary(read.value) : read.problem ? nothing : skeleton}`}
       ${may('operator') ? drop.draw() : nothing}
       ${read.value ? html`<section class="card tabs">${tablist(TABS.map(name => [name, name[0].toUpperCase() + name.slice(1)]), tab, choose)}
         <div role="tabpanel" tabindex="0" aria-labelledby="tab-${tab}">${panels[tab]()}</div></section>` : nothing}</div>`,
@@ -87,7 +88,7 @@ export default function explorer({params, query}) {
 
 function summary(explorer) {
   return html`<p>${explorer.published ? 'Published' : 'A draft: its views are computed and not written to the bucket'} · ${many(explorer.views, 'view')}${explorer.failedViews ? html` · <b>${number(explorer.failedViews)} with errors</b>` : nothing}${explorer.unsyncedObjects ? html` · ${many(explorer.unsyncedObjects, 'object')} not in the bucket` : nothing}
-    · saved ${ago(explorer.savedAt)}${explorer.editor?.name ? html` by <bdi>${explorer.editor.name}</bdi>` : nothing}${explorer.commitMessage ? html`: <bdi>${explorer.commitMessage}</bdi>` : nothing}
+    · saved ${ago(explorer.savedAt)}${savedBy(explorer)}${explorer.commitMessage ? html`: <bdi>${explorer.commitMessage}</bdi>` : nothing}
     ${explorer.openJob ? html` · <a href="/console/jobs/${explorer.openJob.jobId}">its open job</a>` : explorer.lastJob ? html` · <a href="/console/jobs/${explorer.lastJob.jobId}">its last job</a>` : nothing}</p>`
 }
 

@@ -4,13 +4,14 @@ import {html, nothing, redraw} from '../lit.js'
 import {get} from '../api.js'
 import {filterChips, goodFilters} from '../filter-chips.js'
 import {listen} from '../live.js'
-import {ago, empty, problemBox} from '../parts.js'
+import {ago, empty, problemBox, skeleton} from '../parts.js'
 import {go} from '../router.js'
 import {may} from '../session.js'
 import {shape} from '../states.js'
 import {number} from '../time.js'
 import {style} from '../style.js'
 import {Drop} from './drop.js'
+import {savedBy} from './saved-by.js'
 
 export const STATES = {clean: ['Clean', 'completed'], refreshing: ['Refreshing', 'running'], queued: ['Queued', 'pending'], failed: ['Failed', 'failed']}
 const PAGE = 100
@@ -60,7 +61,7 @@ export default function explorers({query}) {
       ${filterChips(Object.entries(filter).filter(one => wrong(...one)), wrong, name => filterBy(name, ''))}`,
     body: () => html`<div class="pad page-height" @dragover=${drop.over} @drop=${drop.dropped}>
       ${may('operator') ? drop.draw() : nothing}${problem ? problemBox(problem, () => load()) : nothing}
-      ${!loaded ? (problem ? nothing : html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i></div>`) : found.length === 0 ? empty(Object.keys(filter).length ? html`<p>No explorer matches.</p><a href="/console/explorers">Show all</a>` : html`<p>There are no explorers yet. Drop a TSV here to make the first one.</p>`)
+      ${!loaded ? (problem ? nothing : skeleton) : found.length === 0 ? empty(Object.keys(filter).length ? html`<p>No explorer matches.</p><a href="/console/explorers">Show all</a>` : html`<p>There are no explorers yet. Drop a TSV here to make the first one.</p>`)
         : html`<div class=${loading ? 'dimmed wide-table' : 'wide-table'} tabindex="0"><table><thead><tr><th>State</th><th>Explorer</th><th>Published</th><th>Views</th><th>Saved</th></tr></thead><tbody>${found.map(row)}</tbody></table></div>`}
       ${cursor ? html`<p class="end"><button @click=${() => load(true)}>Show more</button></p>` : nothing}</div>`,
     change: next => {
@@ -87,5 +88,5 @@ export const stateOf = explorer => html`${shape(STATES[explorer.status]?.[1] ?? 
 function row(explorer) {
   return html`<tr><td>${stateOf(explorer)}</td><td><a href="/console/explorers/${explorer.slug}">${explorer.slug}</a></td><td>${explorer.published ? 'published' : 'draft'}</td>
     <td>${number(explorer.views)}${explorer.failedViews ? html` · <b>${number(explorer.failedViews)} with errors</b>` : nothing}${explorer.unsyncedObjects ? html` · ${number(explorer.unsyncedObjects)} not in the bucket` : nothing}</td>
-    <td>${ago(explorer.savedAt)}${explorer.editor?.name ? html` by <bdi>${explorer.editor.name}</bdi>` : nothing}${explorer.commitMessage ? html`<br><small class="muted"><bdi>${explorer.commitMessage}</bdi></small>` : nothing}</td></tr>`
+    <td>${ago(explorer.savedAt)}${savedBy(explorer)}${explorer.commitMessage ? html`<br><small class="muted"><bdi>${explorer.commitMessage}</bdi></small>` : nothing}</td></tr>`
 }

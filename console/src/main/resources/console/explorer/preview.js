@@ -2,13 +2,14 @@
 
 import {html, nothing, redraw} from '../lit.js'
 import {change, get, path, send} from '../api.js'
-import {ago, empty, problemBox, reading} from '../parts.js'
+import {ago, empty, problemBox, reading, skeleton} from '../parts.js'
 import {go} from '../router.js'
 import {may} from '../session.js'
 import {many, number} from '../time.js'
 import {style} from '../style.js'
 import {toast} from '../toast.js'
 import {difference} from './difference.js'
+import {savedBy} from './saved-by.js'
 
 const KINDS = [['created', '+', 'New'], ['updated', '~', 'Changed'], ['removed', '−', 'Removed'], ['failed', '!', 'With errors'], ['moved', '↕', 'Only moved']]
 const SHOWN_AT_FIRST = ['updated', 'created', 'removed', 'failed']
@@ -84,13 +85,13 @@ export default function preview({params}) {
       ${may('operator') && read.value && !read.value.savedGeneration ? html`<input class="search" maxlength="255" placeholder="Why (for the history)" aria-label="Why" @input=${event => { why = event.target.value }}>
         <a class="button" href="/console/explorers/${slug}">Discard</a><button class="primary" ?disabled=${saving} @click=${save}>${read.value.becomes.published ? 'Save and publish' : 'Save'} ${many(changed(read.value.counts), 'change')}</button>` : nothing}`,
     body: () => {
-      if (!read.value) return read.problem ? html`<div class="pad">${read.problem.status === 404 ? empty(html`<p>This preview is over; previews are kept for 30 minutes. Drop the TSV again.</p><a href="/console/explorers/${slug}">${slug}</a>`) : problemBox(read.problem, read.load)}</div>` : html`<div class="skeleton pad"><i></i><i></i></div>`
+      if (!read.value) return read.problem ? html`<div class="pad">${read.problem.status === 404 ? empty(html`<p>This preview is over; previews are kept for 30 minutes. Drop the TSV again.</p><a href="/console/explorers/${slug}">${slug}</a>`) : problemBox(read.problem, read.load)}</div>` : html`<div class="pad">${skeleton}</div>`
       const {counts, becomes, warnings, base, savedGeneration} = read.value
       return html`<div class="preview"><aside><h2>What would change</h2>
           ${KINDS.map(([kind, sign, words]) => html`<a class="kind is-${kind}" href="#${kind}" @click=${event => { event.preventDefault(); if (!changes[kind].list && counts[kind] > 0) more(kind); document.getElementById(kind)?.scrollIntoView() }}><b aria-hidden="true">${sign}</b> ${words} <span class="count">${number(counts[kind])}</span></a>`)}
           <p class="kind"><b aria-hidden="true">=</b> Unchanged <span class="count">${number(counts.unchanged)}</span></p>
           <h2>Then</h2><p class="muted">${becomes.published ? html`${many(becomes.objectsWritten, 'object')} written, ${number(becomes.objectsDeleted)} deleted` : 'Not published: nothing is written to the bucket'}</p>
-          ${now.value ? html`<h2>Saved last</h2><p class="muted">generation ${now.value.generation}${now.value.editor?.name ? html` by <bdi>${now.value.editor.name}</bdi>` : nothing}, ${ago(now.value.savedAt)}${now.value.commitMessage ? html`<br><bdi>${now.value.commitMessage}</bdi>` : nothing}</p>` : html`<p class="muted">There is no explorer of this name yet.</p>`}
+          ${now.value ? html`<h2>Saved last</h2><p class="muted">generation ${now.value.generation}${savedBy(now.value)}, ${ago(now.value.savedAt)}${now.value.commitMessage ? html`<br><bdi>${now.value.commitMessage}</bdi>` : nothing}</p>` : now.value === null ? html`<p class="muted">There is no explorer of this name yet.</p>` : nothing}
         </aside><div class="changes">
           ${savedGeneration ? html`<p class="strip ok">Saved as generation ${savedGeneration}.</p>` : nothing}
           ${conflict ? (conflict.code === 'explorer_changed' ? html`<p class="strip conflict" role="alert">Someone saved this explorer meanwhile. <button @click=${again}>Preview again on top of it</button></p>` : problemBox(conflict, save)) : nothing}

@@ -2,7 +2,7 @@
 
 import {html, nothing, redraw} from '../lit.js'
 import {get, path} from '../api.js'
-import {empty, problemBox} from '../parts.js'
+import {empty, problemBox, skeleton} from '../parts.js'
 import {shape} from '../states.js'
 
 const PAGE = 100
@@ -46,7 +46,7 @@ export class Views {
       <label class="check"><input type="checkbox" @change=${event => this.#set('error', event.target.checked && 'true')}> with errors</label>
       <label class="check"><input type="checkbox" @change=${event => this.#set('synced', event.target.checked && 'false')}> not in the bucket</label></div>
       ${this.#problem ? problemBox(this.#problem, this.load) : nothing}
-      ${this.#views === null ? (this.#problem ? nothing : html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i></div>`) : views.length === 0 ? this.#nothing() : html`<div class="wide-table" tabindex="0"><table class="explorer-views"><thead><tr><th>Bucket</th>${columns.map(column => html`<th><bdi>${column}</bdi></th>`)}<th>Config</th></tr></thead>
+      ${this.#views === null ? (this.#problem ? nothing : skeleton) : views.length === 0 ? this.#nothing() : html`<div class="wide-table" tabindex="0"><table class="explorer-views"><thead><tr><th>Bucket</th>${columns.map(column => html`<th><bdi>${column}</bdi></th>`)}<th>Config</th></tr></thead>
       <tbody>${views.map(view => html`<tr><td>${view.synced ? html`${shape('completed')} there` : html`${shape('pending')} not there`}</td>${columns.map(column => html`<td><bdi>${text(view.dimensions[column])}</bdi></td>`)}
         <td>${view.error ? html`<span class="refused">${view.error}</span>` : html`<button class="small" aria-expanded=${this.#open === view.viewId} @click=${() => { this.#open = this.#open === view.viewId ? null : view.viewId; redraw() }}>${this.#open === view.viewId ? 'Hide' : 'Show'}</button>`}
           ${this.#open === view.viewId ? html`<pre tabindex="0">${JSON.stringify(view.config, null, 2)}</pre>` : nothing}</td></tr>`)}</tbody></table></div>`}

@@ -2,7 +2,7 @@
 
 import {html, nothing, redraw} from '../lit.js'
 import {change, get, path} from '../api.js'
-import {copyText, problemBox, reading} from '../parts.js'
+import {copyText, problemBox, reading, skeleton} from '../parts.js'
 import {place, replaceQuery} from '../router.js'
 import {may} from '../session.js'
 import {duration, number} from '../time.js'
@@ -89,7 +89,7 @@ export default function city({params, query}) {
     body: () => (read.problem ? html`<div class="pad">${read.problem.status === 404 ? html`<p class="empty">There is no such city. <a href="/console/heatmaps">Heatmaps</a></p>` : problemBox(read.problem, begin)}</div>`
       : html`<div class="map-page">${map.element}
         ${map.problem ? problemBox(map.problem, () => map.list()) : nothing}
-        ${legend(map, layers, keepAddress)}
+        ${read.value ? legend(map, layers, keepAddress) : html`<div class="pad">${skeleton}</div>`}
         ${point ? scoreCard(score, () => { point = null; map.redraw(); keepAddress() }) : nothing}</div>`),
     close: () => {
       closed = true

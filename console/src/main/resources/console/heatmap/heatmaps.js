@@ -19,7 +19,7 @@ export default function heatmaps() {
   cities.load()
   return {
     title: () => 'Heatmaps',
-    head: () => html`<h1>Heatmaps</h1><span class="push"></span>${session.who.runsInstallation ? html`<button @click=${() => describe(cities)}>New city</button>` : nothing}`,
+    head: () => html`<h1>Heatmaps</h1><span class="push"></span>${session.who.runsInstallation ? html`<button @click=${() => describe()}>New city</button>` : nothing}`,
     body: () => html`<div class="pad">${shown(cities, all => (all.length === 0
       ? empty(html`<p>No city is described yet.</p>${session.who.runsInstallation ? html`<p>Describe one with <b>New city</b>, then import its places.</p>` : html`<p>Those who run the installation describe cities.</p>`}`)
       : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>City</th><th class="numbers">Places</th><th>Computed</th><th>Bounds</th><th></th></tr></thead><tbody>${all.map(city => html`<tr>
@@ -43,7 +43,7 @@ async function describe() {
     <label>Slug <input spellcheck="false" placeholder="lower-case letters, digits and hyphens" @input=${event => { city.slug = event.target.value.trim(); redrawDialog() }}></label>
     <div class="sides">${SIDES.map(([side, words]) => html`<label>${words} <input type="number" step="any" @input=${event => { city.bounds[side] = event.target.value === '' ? undefined : Number(event.target.value) }}>${refusedAt(problem, `/bounds/${side}`)}</label>`)}</div>
     ${refusedElsewhere(problem, ['/name', ...SIDES.map(([side]) => `/bounds/${side}`)])}`, html`
-    <button type="button" @click=${() => close()}>Leave it</button>
+    <button type="button" @click=${() => close()}>Close</button>
     <button class="primary" ?disabled=${!city.slug} @click=${async () => {
       try {
         await change('PUT', path`/api/cities/${city.slug}`, {name: city.name ?? '', bounds: city.bounds})

@@ -38,7 +38,7 @@ export function importPlaces(city) {
       <label class="check"><input type="checkbox" @change=${event => { replace = event.target.checked }}> Delete the city's places that the file does not have</label>`}
     ${problem ? problemBox(problem) : nothing}`,
     report ? html`<button class="primary" @click=${() => close()}>Close</button>` : html`
-      <button type="button" @click=${() => close()}>Leave it</button>
+      <button type="button" @click=${() => close()}>Close</button>
       <button class="primary" ?disabled=${!file || busy} @click=${run}>${busy ? 'Importing …' : 'Import'}</button>`), {wide: true})
 }
 

@@ -54,8 +54,8 @@ export async function editAndRetry(job) {
   let problem = null
   const accepted = await show(close => frame(`Edit and retry ${type}`, html`
     ${box.draw(problem)}${problem && !problem.path && problem.status !== 1 ? problemBox(problem) : nothing}
-    <p class="muted">*** keeps the stored value.</p>`, html`
-    <button type="button" @click=${() => close()}>Leave it</button>
+    ${JSON.stringify(payload ?? {}).includes('***') ? html`<p class="muted">*** stands for a secret that is not shown; left so, it stays as it is.</p>` : nothing}`, html`
+    <button type="button" @click=${() => close()}>Close</button>
     <button class="primary" @click=${async () => {
       try {
         close(await retry(job, box.value()))
@@ -121,7 +121,7 @@ async function bulk(action, body, what, first, done) {
       ${report ? html`<p role="status"><b>${number(report.done)} done, ${number(report.failed)} failed.</b> ${!report.ended ? 'Going on …' : may('admin') ? html`<a href="/console/audit">Audit</a>` : nothing}</p>
         <ul>${report.failures.slice(0, 20).map(failure => html`<li><code>${failure.code}</code> ${failure.message ?? ''} <a href="/console/jobs/${failure.jobId}">${failure.jobId}</a></li>`)}</ul>` : nothing}`,
       report?.ended ? html`<button class="primary" @click=${() => close()}>Close</button>` : html`
-        <button type="button" @click=${() => close()}>Leave it</button>
+        <button type="button" @click=${() => close()}>Close</button>
         <button class=${action === 'cancel' ? 'danger' : 'primary'} ?disabled=${!dry || dry.matched === 0 || (needed && typed.trim() !== String(dry.matched)) || report}
           @click=${event => run(event.currentTarget)}>${VERBS[action]} ${dry ? number(dry.matched) : ''}</button>`)
   })

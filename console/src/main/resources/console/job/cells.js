@@ -25,7 +25,8 @@ function progress(job, state) {
   const known = job.totalItems ?? 0
   const share = state === 'running' && known > 0 ? Math.floor((100 * job.processedItems) / known) : job.progress
   if (state === 'running' && (share > 0 || known > 0)) {
-    return html`<progress max="100" value=${share} aria-label="Progress"></progress><small>${share} %${known ? html` · ${number(job.processedItems)} of ${number(known)}` : nothing}</small>`
+    const words = `${share} %${known ? ` · ${number(job.processedItems)} of ${number(known)}` : ''}`
+    return html`<progress max="100" value=${share} aria-label="Progress"></progress><small title=${words}>${words}</small>`
   }
   return known > 1 ? html`<small>${number(job.processedItems)} of ${number(known)}</small>` : nothing
 }

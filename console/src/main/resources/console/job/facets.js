@@ -57,9 +57,9 @@ export class Counts {
     return this.#values[name] ?? []
   }
 
-  /** How many jobs have a value. */
+  /** How many jobs have a value; `count` is undefined until that is known. */
   count(name, value) {
-    return this.of(name).find(one => one.value === value) ?? {value, count: 0, more: false}
+    return this.of(name).find(one => one.value === value) ?? {value, count: this.#values.status ? 0 : undefined, more: false}
   }
 
   /** How many jobs match the whole filter; null until that is known. */
@@ -73,8 +73,8 @@ export class Counts {
 
 const sumOf = counts => ({count: counts.reduce((sum, one) => sum + one.count, 0), more: counts.some(({more}) => more)})
 
-/** A number as people read it: counting stops at a limit. */
-export const countWords = ({count, more}) => `${number(count)}${more ? '+' : ''}`
+/** A number as people read it: counting stops at a limit, and a number that is not known yet is a dash. */
+export const countWords = ({count, more}) => (count === undefined ? '–' : `${number(count)}${more ? '+' : ''}`)
 
 export function facets(counts, chips, filterBy) {
   const chosen = name => chips.find(chip => chip.name === name)?.value.split(',') ?? []
@@ -84,7 +84,7 @@ export function facets(counts, chips, filterBy) {
   return html`${group('Status', 'status', statuses, true)}${group('Type', 'type', counts.of('type'))}${group('Error', 'errorCode', counts.of('errorCode'))}`
 
   function group(title, name, values, shapes = false) {
-    const most = Math.max(1, ...values.map(({count}) => count))
+    const most = Math.max(1, ...values.map(({count}) => count ?? 0))
     const shown = values.slice(0, SHOWN)
     const rest = values.slice(SHOWN)
     return values.length === 0 ? nothing : html`<h2>${title}</h2>${shown.map(draw)}
@@ -94,7 +94,7 @@ export function facets(counts, chips, filterBy) {
       const state = own === name ? value : own
       return html`<button class="facet" aria-pressed=${chosen(own).includes(value)} @click=${() => filterBy(toggle(chips, own, value))}>
         <span>${shapes ? html`${shape(state)} ${word(state)}` : value}</span><span class="count">${countWords({count, more})}</span>
-        <progress max=${most} value=${count} aria-hidden="true"></progress></button>`
+        <progress max=${most} value=${count ?? 0} aria-hidden="true"></progress></button>`
     }
   }
 }

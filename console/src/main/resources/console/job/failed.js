@@ -4,7 +4,7 @@ import {html, nothing, svg} from '../lit.js'
 import {change, get} from '../api.js'
 import {frame, redrawDialog, show} from '../dialog.js'
 import {refusedAt, refusedElsewhere} from '../forms.js'
-import {ago, empty, every, reading, shown} from '../parts.js'
+import {ago, empty, every, reading, shown, who} from '../parts.js'
 import {listen} from '../live.js'
 import {may} from '../session.js'
 import {liveness} from '../shell.js'
@@ -52,7 +52,7 @@ function row(group, groups) {
     <div class="what"><h2>${shape('failed')} <a href=${see}>${group.type} · ${group.errorCode}</a> <b class="count">${number(group.count)}</b></h2>
       <p><bdi>${group.error}</bdi></p>
       <p class="muted">first ${ago(group.firstFailedAt)}, last ${ago(group.lastFailedAt)} · ${many(group.subjects, 'subject')}${group.notRepeated === 0 ? ' · all were repeated since' : ''}${group.tenant === 'public' ? ' · shared' : ''}</p>
-      ${isMuted(group) ? html`<p>Muted until ${ago(group.mutedUntil)}${group.mutedBy ? ` by ${group.mutedBy}` : ''}: <bdi>${group.note}</bdi></p>` : nothing}</div>
+      ${isMuted(group) ? html`<p>Muted until ${ago(group.mutedUntil)}${group.mutedBy ? html` by ${who(group.mutedBy, group.mutedById)}` : ''}: <bdi>${group.note}</bdi></p>` : nothing}</div>
     ${bars(group.perHour)}
     <div class="acts start"><a class="button" href=${see}>See</a>
       ${may('operator') ? html`
@@ -84,7 +84,7 @@ async function mute(group, groups) {
     <label>Why <input maxlength="200" @input=${event => { note = event.target.value }}>${refusedAt(problem, '/note')}</label>
     <label>For how long <select @change=${event => { hours = Number(event.target.value) }}><option value="24">a day</option><option value="1">an hour</option><option value="168">a week</option></select></label>
     ${refusedElsewhere(problem, ['/note'])}`, html`
-    <button type="button" @click=${() => close()}>Leave it</button>
+    <button type="button" @click=${() => close()}>Close</button>
     <button class="primary" @click=${async () => {
       try {
         await change('PUT', '/api/jobs/failures/mute', {type: group.type, errorCode: group.errorCode, note, mutedUntil: new Date(Date.now() + hours * 3_600_000).toISOString()})

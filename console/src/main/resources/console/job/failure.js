@@ -33,9 +33,8 @@ export function failure(job) {
     <p>${again ? html`It is tried again${job.nextRetryAt ? html` ${relative(job.nextRetryAt)}` : nothing}${job.maxAttempts ? `, attempt ${job.attempt} of ${job.maxAttempts} failed` : ''}.`
       : error.retryable === false ? 'Trying again does not help until the cause is mended.' : error.retryable ? 'Trying again may help.' : nothing}</p>
     ${again || !may('operator') ? nothing : html`<div class="acts start">
-      <a class="button" href="/console/jobs?status=failed&type=${job.type}&errorCode=${error.code}">See all ${many ? number(many) : ''} that failed so</a>
-      <button @click=${() => act.all('retry', same)}>Retry all ${many ? number(many) : ''} that failed so …</button>
-      <span class="push"></span>
+      ${many === 1 ? nothing : html`<a class="button" href="/console/jobs?status=failed&type=${job.type}&errorCode=${error.code}">See all ${many ? number(many) : ''} that failed so</a>
+        <button @click=${() => act.all('retry', same)}>Retry all ${many ? number(many) : ''} that failed so …</button><span class="push"></span>`}
       ${help === 'edit' ? html`<button @click=${() => act.editAndRetry(job)}>Edit and retry</button>` : nothing}
       ${help === 'health' ? html`<a class="button" href="/console/health">Check health</a>` : nothing}
       ${help === 'explorer' && explorerOf(job) ? html`<a class="button" href="/console/explorers/${explorerOf(job)}">Open explorer</a>` : nothing}

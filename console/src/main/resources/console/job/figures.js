@@ -31,12 +31,13 @@ export class Throughput {
 
 export function figures(throughput, counts) {
   const buckets = throughput.buckets ?? []
+  const read = throughput.buckets !== null
   const sum = name => buckets.reduce((all, bucket) => all + bucket[name], 0)
   const full = buckets.filter(({at}) => Date.parse(at) + MINUTE <= now())
   return html`<div class="figures">
-    <dl><dt>Done, last minute</dt><dd>${number(full.at(-1)?.completed ?? 0)}</dd></dl>
+    <dl><dt>Done, last minute</dt><dd>${read ? number(full.at(-1)?.completed ?? 0) : '–'}</dd></dl>
     <dl><dt>Waiting</dt><dd>${countWords(counts.count('status', 'pending'))}${counts.waitingSince ? html` <small class="muted" title="The job that has waited longest for its turn, since ${exact(counts.waitingSince)}">oldest ${duration(now() - Date.parse(counts.waitingSince))}</small>` : nothing}</dd></dl>
-    <dl><dt>Failed, last hour</dt><dd>${number(sum('failed'))}</dd></dl>
+    <dl><dt>Failed, last hour</dt><dd>${read ? number(sum('failed')) : '–'}</dd></dl>
     ${buckets.length ? bars(buckets) : nothing}<span class="muted">last hour, by minute</span></div>`
 }
 

@@ -3,7 +3,7 @@
 import {html, nothing, redraw} from '../lit.js'
 import {get, path} from '../api.js'
 import {listen} from '../live.js'
-import {ago, copyButton, empty, problemBox, reading, shortId} from '../parts.js'
+import {ago, copyButton, empty, problemBox, reading, shortId, skeleton, who} from '../parts.js'
 import {go} from '../router.js'
 import {may} from '../session.js'
 import {isOpen, shape, stateOf, word} from '../states.js'
@@ -81,7 +81,7 @@ function head(job) {
 function body(read, attempts, neighbours, notices, tabs) {
   const job = read.value
   if (!job && read.problem?.status === 404) return empty(html`<p>There is no such job. It may have been deleted since: jobs that have ended are kept for a while.</p><a href="/console/jobs">Jobs</a>`)
-  if (!job) return read.problem ? html`<div class="pad">${problemBox(read.problem, read.load)}</div>` : html`<div class="skeleton pad"><i></i><i></i><i></i></div>`
+  if (!job) return read.problem ? html`<div class="pad">${problemBox(read.problem, read.load)}</div>` : html`<div class="pad">${skeleton}</div>`
   return html`<div class="job-page">
     <div class="main">
       ${read.problem ? problemBox(read.problem, read.load) : nothing}
@@ -111,7 +111,7 @@ function facts(job) {
     ${job.startedAt ? fact(job.completedAt ? 'Ran' : 'Running for', ranFor(job)) : nothing}
     ${fact('Attempt', job.maxAttempts ? `${job.attempt} of ${job.maxAttempts}` : job.attempt)}
     ${job.nextRetryAt ? fact('Next attempt', ago(job.nextRetryAt)) : nothing}
-    ${fact('Priority', job.priority)}${fact('Tenant', job.tenant)}${fact('Asked by', job.askedBy)}
+    ${fact('Priority', job.priority)}${fact('Tenant', job.tenant)}${fact('Asked by', job.askedBy && who(job.askedBy, job.askedById))}
     ${fact('Outcome', job.outcome?.replaceAll('_', ' '))}
     ${fact('Job id', html`<code>${shortId(job.id)}</code> ${copyButton(job.id)}`)}
     ${fact('Workflow', html`<code class="long">${job.workflowId}</code> ${copyButton(job.workflowId)}`)}

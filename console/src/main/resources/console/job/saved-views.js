@@ -54,6 +54,6 @@ export async function savedViews(chips) {
       <small class="muted">${words(fromQuery(new URLSearchParams(view.query)))}</small><span class="push"></span>${copyButton(location.origin + address(view.query), 'Copy address')}<button type="button" class="small" aria-label="Forget ${view.name}" @click=${() => forget(view)}>×</button></li>`)}</ul>`}
     <h2>Keep the present filter</h2><p class="muted">${words(chips)}</p>
     <label>Name <input maxlength=${LONGEST} .value=${name} @input=${event => { name = event.target.value }}></label>${refused ? html`<p class="refused" role="alert">${refused}</p>` : nothing}`, html`
-    <button type="button" @click=${() => close()}>Leave it</button><button class="primary" @click=${save}>Keep it</button>`), {wide: true})
+    <button type="button" @click=${() => close()}>Close</button><button class="primary" @click=${save}>Keep it</button>`), {wide: true})
   if (chosen) go(address(chosen.query))
 }

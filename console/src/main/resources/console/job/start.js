@@ -34,7 +34,7 @@ export async function startJob() {
         <label>Not before <input type="datetime-local" @input=${event => { terms.runAt = event.target.value }}></label>
       </details>` : nothing}
     ${problem ? problemBox(problem) : nothing}`, html`
-    <button type="button" @click=${() => close()}>Leave it</button>
+    <button type="button" @click=${() => close()}>Close</button>
     <button class="primary" ?disabled=${!type || busy} @click=${async () => {
       busy = true
       redrawDialog()

@@ -1,6 +1,7 @@
 // The rows of the list of jobs: a grid with one tab stop, in which rows are chosen and acted on.
 
 import {html, nothing, redraw} from '../lit.js'
+import {skeleton} from '../parts.js'
 import {go} from '../router.js'
 import {Rows} from '../rows.js'
 import {may} from '../session.js'
@@ -33,7 +34,7 @@ export class Table {
         <span role="columnheader">What it does, or why it failed</span><span role="columnheader" class="right">Attempt</span><span role="columnheader" class="right">Time</span><span role="columnheader"><span class="unseen">Act</span></span>
       </div>
       <div role="rowgroup">
-        ${!list.loaded && list.loading ? html`<div class="skeleton"><i></i><i></i><i></i><i></i></div>` : nothing}
+        ${!list.loaded && list.loading ? skeleton : nothing}
         ${this.rows.draw(list.rows, (job, index) => this.#row(job, index))}
       </div></div>`
   }

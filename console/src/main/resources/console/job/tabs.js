@@ -2,7 +2,7 @@
 
 import {html, nothing, redraw} from '../lit.js'
 import {get, path} from '../api.js'
-import {copyButton, problemBox, reading} from '../parts.js'
+import {copyButton, problemBox, reading, skeleton} from '../parts.js'
 import {place, replaceQuery} from '../router.js'
 import {tablist} from '../tablist.js'
 import {bytes} from '../time.js'
@@ -72,7 +72,7 @@ export class Tabs {
   }
 
   #of(read, draw) {
-    if (read.value === undefined) return read.problem ? problemBox(read.problem, read.load) : html`<div class="skeleton"><i></i><i></i></div>`
+    if (read.value === undefined) return read.problem ? problemBox(read.problem, read.load) : skeleton
     return draw(read.value)
   }
 

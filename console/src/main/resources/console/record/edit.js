@@ -16,7 +16,7 @@ export function editWords(record) {
     <label>Type <input spellcheck="false" .value=${type} @input=${event => { type = event.target.value }}>${refusedAt(problem, '/recordType')}</label>
     <label>Metadata (JSON), by the names of tags <textarea rows="8" spellcheck="false" .value=${metadata} @input=${event => { metadata = event.target.value }}></textarea>${refusedAt(problem, '/metadata')}</label>
     ${refusedElsewhere(problem, ['/title', '/recordType', '/metadata'])}`, html`
-    <button type="button" @click=${() => close()}>Leave it</button><button class="primary" @click=${async () => {
+    <button type="button" @click=${() => close()}>Close</button><button class="primary" @click=${async () => {
       try {
         const body = {...(title.trim() ? {title: title.trim()} : {}), recordType: type.trim(), metadata: parsed(metadata)}
         close(await change('PUT', path`/api/records/${record.id}`, body))
@@ -43,7 +43,7 @@ export function processAgain(record) {
   return show(close => frame('Process again?', html`<p>What is done already is not done again. Stems that could not be made are tried once more.</p>
     <label>Stems <small class="muted">${now ? `${now} now` : 'as its type says'}; left out: as before</small><input spellcheck="false" placeholder="hpss, center, none" @input=${event => { stems = event.target.value.trim() }}>${refusedAt(problem, '/payload/stems')}</label>
     ${refusedElsewhere(problem, ['/payload/stems'])}`, html`
-    <button type="button" @click=${() => close()}>Leave it</button><button class="primary" @click=${async () => {
+    <button type="button" @click=${() => close()}>Close</button><button class="primary" @click=${async () => {
       try {
         close(await change('POST', '/api/jobs', {type: 'process_new_record', payload: {record_id: record.id, again: true, ...(stems ? {stems} : {})}}))
       } catch (refused) {

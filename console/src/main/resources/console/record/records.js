@@ -38,7 +38,7 @@ export default function records({query}) {
       <span class="push"></span><a class="button" href="/console/records/search">Find by a clip</a><a class="button" href="/console/records/duplicates">Duplicates</a>`,
     body: () => html`<div class="pad page-height" @dragover=${drop.over} @drop=${drop.dropped}>
       ${may('operator') ? drop.draw() : nothing}
-      ${shown(read, all => (all.length === 0 ? nothingThere(filter) : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>State</th><th>Title</th><th>Artist</th><th>Album</th><th>Type</th><th>Made</th></tr></thead><tbody>${all.map(row)}</tbody></table></div>${showMore(read)}`))}</div>`,
+      ${shown(read, all => (all.length === 0 ? nothingThere(filter) : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>State</th><th>Title</th><th>Artist</th><th>Album</th><th>Type</th><th>Created</th></tr></thead><tbody>${all.map(row)}</tbody></table></div>${showMore(read)}`))}</div>`,
     change: next => {
       filter = Object.fromEntries(next)
       read.restart()

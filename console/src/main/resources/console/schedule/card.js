@@ -53,7 +53,7 @@ export function scheduleCard(schedule, changed) {
       <p class="muted">${state === 'active' && next ? html`next ${ago(next)}` : 'no next time'}${schedule.missed ? html` · ${schedule.missed} missed` : nothing}${schedule.skipped ? html` · ${schedule.skipped} skipped` : nothing}</p></div>
     ${may('operator') ? html`<div class="acts"><button @click=${() => act(() => post('trigger'), html`${name} is started: <a href="/console/jobs?type=${schedule.job.type}">its jobs</a>`)}>Run now</button>
       ${state === 'paused' ? html`<button @click=${() => act(() => post('resume'), `${name} goes on.`)}>Go on</button>` : html`<button @click=${() => pause(name).then(note => note !== undefined && act(() => post('pause', {note}), `${name} is paused.`))}>Pause …</button>`}
-      <button @click=${() => times(name).then(between => between && act(() => post('backfill', between), 'The jobs of these times are being made.'))}>Make up …</button>
+      <button @click=${() => times(name).then(between => between && act(() => post('backfill', between), 'The jobs of these times are being made.'))}>Backfill …</button>
       <button @click=${() => editSchedule(schedule).then(() => changed(false))}>Change …</button><button @click=${() => remove(name, changed)}>Delete …</button></div>` : nothing}</section>`
 }
 
@@ -71,16 +71,16 @@ async function doing(call, said) {
 async function pause(name) {
   let note = ''
   const sure = await show(close => frame(`Pause ${name}?`, html`<p>Its times pass without jobs until it goes on.</p><label>Why <input maxlength="200" @input=${event => { note = event.target.value }}></label>`,
-    html`<button type="button" @click=${() => close()}>Leave it</button><button class="primary" @click=${() => close(true)}>Pause</button>`))
+    html`<button type="button" @click=${() => close()}>Close</button><button class="primary" @click=${() => close(true)}>Pause</button>`))
   return sure ? note : undefined
 }
 
 /** The two times between which jobs are made up for; undefined if people leave it. */
 async function times(name) {
   const between = {}
-  const sure = await show(close => frame(`Make up for times of ${name}`, html`<p>Each time between these two gets its job.</p>
+  const sure = await show(close => frame(`Backfill ${name}`, html`<p>Each time of the schedule between these two gets its job, also one that has passed.</p>
     <label>From <input type="datetime-local" @input=${event => { between.from = event.target.value; redrawDialog() }}></label><label>To <input type="datetime-local" @input=${event => { between.to = event.target.value; redrawDialog() }}></label>`,
-    html`<button type="button" @click=${() => close()}>Leave it</button><button class="primary" ?disabled=${!between.from || !between.to} @click=${() => close(true)}>Make up for them</button>`))
+    html`<button type="button" @click=${() => close()}>Close</button><button class="primary" ?disabled=${!between.from || !between.to} @click=${() => close(true)}>Backfill</button>`))
   return sure ? {from: new Date(between.from).toISOString(), to: new Date(between.to).toISOString()} : undefined
 }
 

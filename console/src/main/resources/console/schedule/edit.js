@@ -68,5 +68,5 @@ export async function editSchedule(schedule, preset = {}) {
     ${wrong ? html`<p class="refused" role="alert">${wrong.message}</p>` : preview ? html`<p><b>${preview.words}</b></p><ol>${preview.times.map(time => html`<li>${exact(time)}</li>`)}</ol>` : nothing}
     <label>While an earlier job is open <select @change=${event => { now.overlap = event.target.value }}>${Object.entries(OVERLAPS).map(([one, words]) => html`<option value=${one} ?selected=${one === now.overlap}>${words}</option>`)}</select></label>
     ${box.draw(FIELDS.includes(problem?.path) ? null : problem)}${problem && !problem.path && problem.status !== 1 ? problemBox(problem) : nothing}`, html`
-    <button type="button" @click=${() => close()}>Leave it</button><button class="primary" ?disabled=${Boolean(wrong)} @click=${() => save(close)}>Save</button>`), {wide: true})
+    <button type="button" @click=${() => close()}>Close</button><button class="primary" ?disabled=${Boolean(wrong)} @click=${() => save(close)}>Save</button>`), {wide: true})
 }

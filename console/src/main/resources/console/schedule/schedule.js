@@ -24,7 +24,7 @@ export default function schedule({params}) {
         <td>${shape(run.status)} ${word(run.status)}</td><td>${exact(run.scheduledFor)}</td><td><a href="/console/jobs/${run.jobId}"><code>${run.jobId}</code></a></td></tr>`)}</tbody></table></div>`}
         <p class="muted gap">${number(one.runs)} so far${one.missed ? `, ${number(one.missed)} missed while nothing ran` : ''}${one.skipped ? `, ${number(one.skipped)} skipped because one was open` : ''}.${one.catchUpSeconds ? ` Missed times are made up for within ${number(one.catchUpSeconds)} s.` : ''}</p></section>
       <section class="card"><h2>The job that it makes</h2><p class="right">${copyButton(JSON.stringify(one.job, null, 2))}</p><pre tabindex="0" dir="auto">${JSON.stringify(one.job, null, 2)}</pre></section>
-      <p class="muted">made ${ago(one.createdAt)}, changed ${ago(one.updatedAt)}</p>`)}</div>`,
+      <p class="muted">created ${ago(one.createdAt)}, changed ${ago(one.updatedAt)}</p>`)}</div>`,
     close: stop,
     keys: {Escape: () => history.back()},
   }

@@ -32,8 +32,8 @@ export default function health() {
 
 function drawn(system, rates) {
   return html`<div class="servers">${server('PostgreSQL', system.postgres)}${server('Temporal', system.temporal)}${server('S3', system.objects)}
-      <section class="card"><h2>Not handed over to Temporal</h2><p class="large">${number(system.outbox.notHandedOver)}</p>${system.outbox.oldestSeconds ? html`<p class="muted">oldest ${duration(system.outbox.oldestSeconds * 1000)}</p>` : nothing}</section>
-      ${system.sweep ? html`<section class="card"><h2>Last sweep</h2><p class="large">${ago(system.sweep.at)}</p></section>` : nothing}</div>
+      <section class="card"><h2>Not handed over to Temporal</h2><p class="large">${number(system.outbox.notHandedOver)}</p><p class="muted">accepted jobs that Temporal has yet to be told of</p>${system.outbox.oldestSeconds ? html`<p class="muted">oldest ${duration(system.outbox.oldestSeconds * 1000)}</p>` : nothing}</section>
+      ${system.sweep ? html`<section class="card"><h2>Last sweep</h2><p class="large">${ago(system.sweep.at)}</p><p class="muted">compares open jobs with Temporal and mends what differs</p></section>` : nothing}</div>
     <h2>Queues</h2>${system.queues ? html`<div class="wide-table" tabindex="0"><table><thead><tr><th>Queue</th><th class="numbers">Waiting</th><th class="numbers">Oldest</th><th>Added</th><th>Taken</th><th>Workers</th></tr></thead><tbody>${system.queues.map(queue => html`<tr>
       <td>${queue.name} <small class="muted">${queue.kind}</small></td><td class="numbers">${number(queue.waiting)}</td><td class="numbers">${queue.oldestSeconds ? duration(queue.oldestSeconds * 1000) : ''}</td><td>${rates.draw(queue, 'addedPerSecond')}</td><td>${rates.draw(queue, 'takenPerSecond')}</td>
       <td>${queue.pollers.length === 0 ? (queue.waiting > 0 ? html`<b>none</b>` : html`<span class="muted">–</span>`) : queue.pollers.map(poller => html`<div><bdi>${poller.identity}</bdi> <small class="muted">${poller.version ?? ''} ${ago(poller.lastSeenAt)}</small></div>`)}</td></tr>`)}</tbody></table></div>` : empty('Temporal does not answer.')}

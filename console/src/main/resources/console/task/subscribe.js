@@ -24,7 +24,7 @@ export function subscribe() {
     <fieldset><legend>When a job has</legend>${Object.entries(EVENTS).map(([event, words]) => html`<label class="check"><input type="checkbox" .checked=${events.has(event)} @change=${change => (change.target.checked ? events.add(event) : events.delete(event))}> ${words}</label>`)}</fieldset>
     <label>Types of jobs, with commas between them <small class="muted">all of them if left out</small><input spellcheck="false" placeholder="explorer_refresh, webhook" @input=${event => { types = event.target.value }}>${ofTypes().map(({message}) => html`<span class="refused" role="alert">${message}</span>`)}</label>
     ${refusedElsewhere(problem, ['/target', ...ofTypes().map(({path}) => path)])}`, html`
-    <button type="button" @click=${() => close()}>Leave it</button><button class="primary" @click=${async () => {
+    <button type="button" @click=${() => close()}>Close</button><button class="primary" @click=${async () => {
       try {
         close(await change('POST', '/api/subscriptions', {target, events: [...events], ...(jobTypes().length ? {jobTypes: jobTypes()} : {})}))
       } catch (refused) {

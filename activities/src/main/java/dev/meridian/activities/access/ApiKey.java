@@ -1,5 +1,6 @@
 package dev.meridian.activities.access;
 
+import dev.meridian.activities.job.work.Actor;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ public record ApiKey(
         Role role,
         String prefix,
         boolean bootstrap,
-        String createdBy,
+        Actor createdBy,
         Times times) {
     /**
      * The moments of a key's life; null for what has not happened, or is not going to.

@@ -2,6 +2,7 @@ package dev.meridian.activities.access;
 
 import dev.meridian.activities.job.database.Expiry;
 import dev.meridian.activities.job.table.JobIds;
+import dev.meridian.activities.job.work.Actor;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApiKeys {
     private static final String MARK = "mk_";
     private static final String COLUMNS = """
-            SELECT id, tenant, name, role, prefix, hash, bootstrap, created_by, created_at, expires_at, revoked_at,
+            SELECT id, tenant, name, role, prefix, hash, bootstrap, created_by, created_by_id, created_at, expires_at, revoked_at,
                    last_used_at
             FROM api_keys
             """;
@@ -90,8 +92,8 @@ public final class ApiKeys {
 
     private static void insert(Handle handle, UUID id, NewApiKey wanted, Secret secret, boolean bootstrap) {
         handle.createUpdate("""
-                        INSERT INTO api_keys (id, tenant, name, role, prefix, hash, bootstrap, created_by, expires_at)
-                        VALUES (:id, :tenant, :name, :role, :prefix, :hash, :bootstrap, :createdBy, :expiresAt)
+                        INSERT INTO api_keys (id, tenant, name, role, prefix, hash, bootstrap, created_by, created_by_id, expires_at)
+                        VALUES (:id, :tenant, :name, :role, :prefix, :hash, :bootstrap, :createdBy, :createdById, :expiresAt)
                         ON CONFLICT (hash) DO NOTHING""")
                 .bind("id", id)
                 .bind("tenant", wanted.tenant())
@@ -100,7 +102,8 @@ public final class ApiKeys {
                 .bind("prefix", secret.prefix())
                 .bind("hash", secret.hash())
                 .bind("bootstrap", bootstrap)
-                .bind("createdBy", wanted.createdBy())
+                .bind("createdBy", wanted.createdBy().name())
+                .bind("createdById", wanted.createdBy().id())
                 .bind("expiresAt", timestamp(wanted.expiresAt()))
                 .execute();
     }
@@ -220,7 +223,7 @@ public final class ApiKeys {
                 Role.ofWireName(row.getString("role")).orElseThrow(),
                 row.getString("prefix"),
                 row.getBoolean("bootstrap"),
-                row.getString("created_by"),
+                Objects.requireNonNull(Actor.of(row, "created_by")),
                 new ApiKey.Times(
                         row.getObject("created_at", OffsetDateTime.class).toInstant(),
                         instant(row, "expires_at"),

@@ -1,5 +1,6 @@
 package dev.meridian.activities.access;
 
+import dev.meridian.activities.job.work.Actor;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,5 +15,5 @@ public record NewApiKey(
         String tenant,
         String name,
         Role role,
-        String createdBy,
+        Actor createdBy,
         @Nullable Instant expiresAt) {}

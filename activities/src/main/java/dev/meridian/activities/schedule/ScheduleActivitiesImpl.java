@@ -7,6 +7,7 @@ import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.JobIntake;
 import dev.meridian.activities.job.table.JobQueries;
 import dev.meridian.activities.job.table.JobRow;
+import dev.meridian.activities.job.work.Actor;
 import dev.meridian.activities.job.work.AskedBy;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.schedule.ScheduleActivities;
@@ -70,7 +71,7 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
 
     /** A request that is refused would be refused every time: its schedule is paused, with the reason as its note. */
     private AcceptedJob accept(ScheduledJob<?> job, ScheduledTime time) {
-        try (Scope _ = AskedBy.context("schedule " + time.schedule()).makeCurrent()) {
+        try (Scope _ = AskedBy.context(Actor.schedule(time.schedule())).makeCurrent()) {
             return job.accept(intake, time.tenant(), key(time));
         } catch (InvalidRequestException refused) {
             String why = String.valueOf(refused.getMessage());

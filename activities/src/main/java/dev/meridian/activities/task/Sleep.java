@@ -10,6 +10,7 @@ import dev.meridian.activities.job.performer.TaskPerformer;
 import dev.meridian.workflows.job.RetryPlan;
 import dev.meridian.workflows.job.TaskQueues;
 import dev.meridian.workflows.task.TaskJobs;
+import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
@@ -31,9 +32,13 @@ public record Sleep(
                             Duration.ofMinutes(2),
                             Duration.ofMinutes(2)),
                     TaskQueues.MAIN,
-                    sleep -> sleep.delayMs() + " ms")
+                    sleep -> "wait " + seconds(sleep.delayMs()) + " s")
             .delayedBy(Sleep::delay)
             .withOwnWorkflow();
+
+    private static String seconds(long millis) {
+        return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString();
+    }
 
     Duration delay() {
         return Duration.ofMillis(delayMs);

@@ -3,7 +3,9 @@ package dev.meridian.activities.download;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.meridian.activities.download.edit.ChangePlan;
 import dev.meridian.activities.download.edit.Conflicts.Conflict;
+
 import dev.meridian.activities.download.edit.Conflicts.Settlement;
 import dev.meridian.activities.download.edit.Conflicts.Side;
 import dev.meridian.activities.download.edit.RowEdits;
@@ -111,5 +113,22 @@ class ConflictsIT extends EditedTableTest {
                 .containsExactlyInAnyOrder(tuple("a", "e"), tuple("b", ""));
         assertThat(rows().get("a")).isEqualTo(Map.of("t", "10", "s", "20", "e", "30", "c", "44"));
         assertThat(rowEdits.change(target(), "a", Map.of("c", json("5")))).isInstanceOf(RowEdits.Edited.Row.class);
+    }
+
+    /** The row's new edit is of whoever made the old one, and not of whoever chose. */
+    @Test
+    void aRowThatIsMadeAnewAfterAConflictKeepsItsEditor() throws Exception {
+        remote.page("{id: 'a', age: 1}", "{id: 'b', age: 2}");
+        download();
+        rowEdits.change(target(), "a", Map.of("age", json("10")));
+        remote.now("{id: 'b', age: 2}");
+        download();
+        Conflict gone = conflicts().getFirst();
+        assertThat(gone.editor()).isEqualTo(new Actor("key:1", "Ann"));
+        assertThat(settle(gone, Side.OURS)).isEqualTo(Settlement.DONE);
+        ChangePlan.Change made = DOWNLOADS.jdbi.withHandle(
+                handle -> plan.page(handle, snapshot.id(), ChangePlan.Place.START, 1).getFirst());
+        assertThat(made.kind()).isEqualTo("create");
+        assertThat(made.editor()).isEqualTo(new Actor("key:1", "Ann"));
     }
 }

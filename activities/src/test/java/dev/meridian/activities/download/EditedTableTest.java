@@ -9,6 +9,7 @@ import dev.meridian.activities.download.edit.Conflicts.Settlement;
 import dev.meridian.activities.download.edit.Conflicts.Side;
 import dev.meridian.activities.download.edit.RowEdits;
 import dev.meridian.activities.download.store.Snapshots;
+import dev.meridian.activities.job.work.Actor;
 import dev.meridian.domain.download.value.ExactJson;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ abstract class EditedTableTest {
     }
 
     RowEdits.Target target() {
-        return new RowEdits.Target(TestDownloads.TENANT, snapshot.id(), table, "Ann");
+        return new RowEdits.Target(TestDownloads.TENANT, snapshot.id(), table, new Actor("key:1", "Ann"));
     }
 
     static JsonNode json(String text) {

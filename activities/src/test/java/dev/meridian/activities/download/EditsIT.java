@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.meridian.activities.download.edit.ChangePlan;
 import dev.meridian.activities.download.edit.RowEdits;
 import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.job.work.Actor;
 import dev.meridian.domain.download.source.RemoteField;
 import dev.meridian.domain.download.value.ColumnType;
 import java.util.ArrayList;
@@ -125,8 +126,10 @@ class EditsIT extends EditedTableTest {
             assertThat(row.row().values().path("name").asString()).isEqualTo("Eve");
         });
         rowEdits.change(target(), "a/1", Map.of("age", json("40")));
-        assertThat(DOWNLOADS.text("SELECT DISTINCT caller FROM snapshot_edits WHERE row_id = 'a/1'"))
-                .isEqualTo("Ann");
+        assertThat(planned("a/1").editor()).isEqualTo(new Actor("key:1", "Ann"));
+        execute("UPDATE TABLE SET age = 41 WHERE _id = 'a/1'");
+        assertThat(planned("a/1").editor())
+                .isEqualTo(new Actor("role:" + DOWNLOADS.text("SELECT session_user"), DOWNLOADS.text("SELECT session_user")));
         assertThatThrownBy(() -> rowEdits.change(target(), "a/1", Map.of("age", json("'old'"))))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("bigint");
@@ -152,6 +155,13 @@ class EditsIT extends EditedTableTest {
         assertThat(changes.getFirst().fields().at("/paid/value").toString()).isEqualTo("12345678901234567890.10");
         rowEdits.change(target(), changes.getFirst().row(), Map.of("name", json("'Eva'")));
         assertThat(summary().hash()).isNotEqualTo(summary.hash());
+    }
+
+    private ChangePlan.Change planned(String row) {
+        return DOWNLOADS.jdbi.withHandle(handle -> plan.page(handle, snapshot.id(), ChangePlan.Place.START, 100).stream()
+                .filter(change -> change.row().equals(row))
+                .findFirst()
+                .orElseThrow());
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.meridian.activities.access.ApiKeys;
 import dev.meridian.activities.access.NewApiKey;
 import dev.meridian.activities.access.Role;
 import dev.meridian.activities.access.Secret;
+import dev.meridian.activities.job.work.Actor;
 import dev.meridian.api.database.DatabaseStart;
 import dev.meridian.api.tenant.Tenant;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class BootstrapKey implements InitializingBean {
     }
 
     private void store(Secret given) {
-        NewApiKey wanted = new NewApiKey(Tenant.DEFAULT.id(), "bootstrap", Role.ADMIN, "environment", null);
+        NewApiKey wanted = new NewApiKey(Tenant.DEFAULT.id(), "bootstrap", Role.ADMIN, new Actor(null, "environment"), null);
         if (!keys.bootstrap(wanted, given)) {
             log.warn("The key in SECURITY_BOOTSTRAP_ADMIN_KEY was revoked and is not taken; set another one");
         }

@@ -65,7 +65,7 @@ final class CallerFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        try (Scope _ = AskedBy.context(caller.get().holder().name()).makeCurrent()) {
+        try (Scope _ = AskedBy.context(caller.get().actor()).makeCurrent()) {
             chain.doFilter(request, response);
         }
     }

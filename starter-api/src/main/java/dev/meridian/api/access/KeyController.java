@@ -88,7 +88,10 @@ class KeyController {
                     key.role().wireName(),
                     key.prefix(),
                     secret,
-                    new KeyOrigin(key.bootstrap(), key.createdBy()),
+                    new KeyOrigin(
+                            key.bootstrap(),
+                            key.createdBy().name(),
+                            key.createdBy().id()),
                     KeyTimes.of(key.times()));
         }
 
@@ -103,8 +106,13 @@ class KeyController {
      * Where a key comes from.
      *
      * @param bootstrap whether the key comes from the environment
+     * @param createdBy the name of the caller who created it
+     * @param createdById the caller's id, as {@code caller} of the audit
      */
-    record KeyOrigin(boolean bootstrap, String createdBy) {}
+    record KeyOrigin(
+            boolean bootstrap,
+            String createdBy,
+            @Nullable String createdById) {}
 
     /**
      * The moments of a key's life; missing for what has not happened, or is not going to.
@@ -137,7 +145,7 @@ class KeyController {
             throw invalid("/tenantId", "'" + SharedTenant.ID + "' is what all tenants share; nobody belongs to it");
         }
         NewApiKey wanted = new NewApiKey(
-                tenant.id(), name(request.name()), role(request.role()), caller.id(), expiry(request.expiresAt()));
+                tenant.id(), name(request.name()), role(request.role()), caller.actor(), expiry(request.expiresAt()));
         ApiKeys.Made made = keys.make(wanted)
                 .orElseThrow(() -> new Refusal(
                         HttpStatus.CONFLICT,

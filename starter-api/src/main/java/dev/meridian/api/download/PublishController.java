@@ -55,10 +55,28 @@ class PublishController {
      *
      * @param fields by column, each with {@code base}, the service's value, and {@code value}, the value that it would
      *     get. A created row has no base; a deleted row has no value, and its fields without a base are left out
-     * @param editedBy who made the newest edit of the row: what people call the API's caller, or the role of PostgreSQL
+     * @param editedBy the name of who made the newest edit of the row: of the API's caller, or the role of PostgreSQL
+     * @param editedById its id: as {@code caller} of the audit, or {@code role:<name>}
      */
     record PlannedChangeResponse(
-            String table, String row, String kind, JsonNode fields, String editedBy, Instant editedAt) {}
+            String table,
+            String row,
+            String kind,
+            JsonNode fields,
+            String editedBy,
+            @Nullable String editedById,
+            Instant editedAt) {
+        static PlannedChangeResponse of(ChangePlan.Change change) {
+            return new PlannedChangeResponse(
+                    change.table(),
+                    change.row(),
+                    change.kind(),
+                    change.fields(),
+                    change.editor().name(),
+                    change.editor().id(),
+                    change.editedAt());
+        }
+    }
 
     /**
      * A plan.
@@ -91,6 +109,8 @@ class PublishController {
      *
      * @param column null if the conflict concerns the whole row
      * @param kind {@code changed}, {@code deleted_there} or {@code deleted_here}
+     * @param editedBy the name of who made the edit: of the API's caller, or the role of PostgreSQL
+     * @param editedById its id: as {@code caller} of the audit, or {@code role:<name>}
      */
     record ConflictResponse(
             long id,
@@ -100,6 +120,7 @@ class PublishController {
             String kind,
             @JsonUnwrapped ConflictValues values,
             String editedBy,
+            @Nullable String editedById,
             Instant foundAt) {
         static ConflictResponse of(Conflicts.Conflict conflict) {
             return new ConflictResponse(
@@ -109,7 +130,8 @@ class PublishController {
                     conflict.column().isEmpty() ? null : conflict.column(),
                     conflict.kind(),
                     ConflictValues.of(conflict.values()),
-                    conflict.editor(),
+                    conflict.editor().name(),
+                    conflict.editor().id(),
                     conflict.foundAt());
         }
     }
@@ -186,8 +208,7 @@ class PublishController {
                 summary.deletes(),
                 summary.conflicts(),
                 summary.uncertain(),
-                page.shown(each -> new PlannedChangeResponse(
-                        each.table(), each.row(), each.kind(), each.fields(), each.editor(), each.editedAt())),
+                page.shown(PlannedChangeResponse::of),
                 page.nextCursor());
     }
 

@@ -6,6 +6,7 @@ import dev.meridian.activities.explorer.edit.ExplorerQueries.Counts;
 import dev.meridian.activities.explorer.edit.ExplorerQueries.Explorer;
 import dev.meridian.activities.explorer.edit.ExplorerQueries.Times;
 import dev.meridian.activities.job.table.query.GenerationJobs.GenerationJob;
+import dev.meridian.activities.job.work.Actor;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,17 +40,24 @@ record ExplorerResponse(
             @Nullable RefreshResponse lastJob) {}
 
     /**
-     * When it was changed.
+     * When it was changed, and who stored its text.
      *
      * @param savedAt when the text was stored
+     * @param savedBy the name of the caller who stored it; missing if that is not known
+     * @param savedById the caller's id, as {@code caller} of the audit
      */
-    record ExplorerTimes(Instant createdAt, Instant updatedAt, Instant savedAt) {
+    record ExplorerTimes(
+            Instant createdAt,
+            Instant updatedAt,
+            Instant savedAt,
+            @Nullable String savedBy,
+            @Nullable String savedById) {
         static ExplorerTimes of(Times times) {
-            return new ExplorerTimes(times.createdAt(), times.updatedAt(), times.savedAt());
+            return new ExplorerTimes(times.createdAt(), times.updatedAt(), times.savedAt(), Actor.name(times.savedBy()), Actor.id(times.savedBy()));
         }
     }
 
-    /** Who changed it last and why. */
+    /** Who changed it last and why, as the request that stored the text said. */
     record ExplorerCommit(@Nullable String commitMessage, ExplorerUpload.Editor editor) {
         static ExplorerCommit of(CommitMetadata commit) {
             return new ExplorerCommit(

@@ -7,6 +7,7 @@ import dev.meridian.activities.explorer.edit.ExplorerGenerations;
 import dev.meridian.activities.explorer.edit.ExplorerGenerations.Generation;
 import dev.meridian.activities.explorer.edit.ExplorerQueries;
 import dev.meridian.activities.job.table.query.GenerationJobs.GenerationJob;
+import dev.meridian.activities.job.work.Actor;
 import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.background.RequestWork;
 import dev.meridian.api.explorer.KeptPreviewController.SaveRequest;
@@ -70,6 +71,9 @@ class GenerationController {
      *
      * @param current whether it is the stored text
      * @param characters how long the text is
+     * @param editor who changed the text, as the request said
+     * @param savedBy the name of the caller who stored it; missing if that is not known
+     * @param savedById the caller's id, as {@code caller} of the audit
      * @param job the refresh that it asked for; missing if none was needed, or if the job is not kept any more
      */
     record GenerationResponse(
@@ -80,6 +84,8 @@ class GenerationController {
             @Nullable String commitMessage,
             ExplorerUpload.Editor editor,
             Instant savedAt,
+            @Nullable String savedBy,
+            @Nullable String savedById,
             @Nullable RefreshResponse job) {
         static GenerationResponse of(Generation generation, @Nullable GenerationJob job) {
             CommitMetadata commit = generation.commit();
@@ -91,6 +97,8 @@ class GenerationController {
                     commit.commitMessage(),
                     new ExplorerUpload.Editor(commit.editorName(), commit.editorEmail()),
                     generation.savedAt(),
+                    Actor.name(generation.savedBy()),
+                    Actor.id(generation.savedBy()),
                     job == null ? null : RefreshResponse.of(job));
         }
     }

@@ -82,12 +82,14 @@ class FailureController {
         /**
          * How the group is muted; all members are missing if it is not.
          *
-         * @param mutedBy the name of the caller who muted it
+         * @param mutedBy the name of who muted it
+         * @param mutedById the id of who muted it, as {@code caller} of the audit
          * @param note why
          */
         record MuteResponse(
                 @Nullable Instant mutedUntil,
                 @Nullable String mutedBy,
+                @Nullable String mutedById,
                 @Nullable String note) {}
 
         static FailureGroupResponse of(
@@ -110,8 +112,9 @@ class FailureController {
                     newest.id(),
                     newest.retryable(),
                     mute == null
-                            ? new MuteResponse(null, null, null)
-                            : new MuteResponse(mute.until(), mute.by(), mute.note()));
+                            ? new MuteResponse(null, null, null, null)
+                            : new MuteResponse(
+                                    mute.until(), mute.by().name(), mute.by().id(), mute.note()));
         }
     }
 
@@ -158,7 +161,7 @@ class FailureController {
         muted.mute(
                 caller.tenant().id(),
                 kind,
-                new MutedFailures.Mute(until, caller.holder().name(), note));
+                new MutedFailures.Mute(until, caller.actor(), note));
     }
 
     private static MutedFailures.Kind kind(MuteRequest request) {

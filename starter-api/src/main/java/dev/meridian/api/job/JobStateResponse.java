@@ -5,6 +5,7 @@ import dev.meridian.activities.job.table.JobOrigin;
 import dev.meridian.activities.job.table.JobProgress;
 import dev.meridian.activities.job.table.JobState;
 import dev.meridian.activities.job.table.JobTimes;
+import dev.meridian.activities.job.work.Actor;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,9 @@ public record JobStateResponse(
      *
      * @param subject what the job is about, for example an explorer's slug
      * @param title what people call the job
-     * @param askedBy the caller's name for people: that of a key, of a token's holder or of a schedule; missing if the
-     *     service itself asked
+     * @param askedBy the name at that time of the key, of the token's holder or of the schedule; missing if the service
+     *     itself asked
+     * @param askedById its id: as {@code caller} of the audit, or {@code schedule:<name>}
      * @param priority 1..5; jobs with priority 1 run first
      * @param maxAttempts the most attempts; missing if it has no bound of its own, as a batch
      * @param runAt the earliest time at which the job may begin
@@ -38,6 +40,7 @@ public record JobStateResponse(
             String subject,
             String title,
             @Nullable String askedBy,
+            @Nullable String askedById,
             int priority,
             @Nullable Integer maxAttempts,
             Instant createdAt,
@@ -78,7 +81,8 @@ public record JobStateResponse(
                 new About(
                         state.job().subject(),
                         origin.title(),
-                        origin.askedBy(),
+                        Actor.name(origin.askedBy()),
+                        Actor.id(origin.askedBy()),
                         origin.priority(),
                         origin.maxAttempts() == null ? attemptsOfType : origin.maxAttempts(),
                         times.createdAt(),

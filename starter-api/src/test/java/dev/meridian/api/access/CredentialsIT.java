@@ -129,6 +129,9 @@ class CredentialsIT {
                 .isOne();
         assertThat(root.as(key).get("/api/whoami").json().path("role").asString())
                 .isEqualTo("viewer");
+        JsonNode maker = root.get("/api/whoami").json();
+        assertThat(made.path("createdBy")).isEqualTo(maker.path("name"));
+        assertThat(made.path("createdById")).isEqualTo(maker.path("caller"));
         assertThat(root.as(key.substring(0, key.length() - 1) + "x")
                         .get("/api/whoami")
                         .code())

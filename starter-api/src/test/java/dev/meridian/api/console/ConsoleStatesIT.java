@@ -7,15 +7,11 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.Route.FulfillOptions;
 import dev.meridian.api.console.ConsoleTab.Look;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,55 +23,15 @@ class ConsoleStatesIT {
     @RegisterExtension
     static final ConsoleTest console = ConsoleTest.idle();
 
-    /** What pages read; the session stays as it is. */
-    private static final Pattern READ = Pattern.compile(".*/api/(?!whoami|session).*");
-
     private static final String TRY_AGAIN = """
             () => document.querySelectorAll('main .problem button').forEach(button => button.textContent === 'Try again' && button.click())""";
 
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
-    private static final String UNKNOWN = "01890a5d-ac96-774b-bcce-b302099a8057";
-    private static List<String> pages = List.of();
-    private static UUID job = UUID.randomUUID();
+    private static EveryPage every;
 
     @BeforeAll
     static void fill() {
-        job = new MovedJobs(console.service().bean(Jdbi.class))
-                .insert(console.tenant(), "stated", 1)
-                .getFirst();
-        console.http()
-                .send(console.http()
-                        .request("/api/explorers/trees")
-                        .header("Content-Type", "text/tab-separated-values")
-                        .PUT(BodyPublishers.ofString("explorerTitle\tTrees\n")));
-        console.http().post("/api/records", "{\"title\":\"Stated\"}");
-        new Cities(console.installation()).describe("stateport", new Cities.Box(50.0, 10.0, 50.1, 10.1), 10);
-        String record =
-                console.http().get("/api/records").json().at("/records/0/id").asString();
-        pages = List.of(
-                "jobs",
-                "jobs/" + job,
-                "failed",
-                "explorers",
-                "explorers/trees",
-                "explorers/trees/previews/" + UNKNOWN,
-                "builds",
-                "heatmaps",
-                "heatmaps/stateport",
-                "downloads",
-                "downloads/connectors",
-                "downloads/connectors/airtable",
-                "downloads/" + UNKNOWN,
-                "downloads/" + UNKNOWN + "/" + UNKNOWN,
-                "records",
-                "records/" + record,
-                "records/duplicates",
-                "schedules",
-                "schedules/nightly",
-                "deliveries",
-                "keys",
-                "audit",
-                "health");
+        every = new EveryPage(console);
     }
 
     /** A proxy answers with HTML; the API with a problem document. */
@@ -89,8 +45,8 @@ class ConsoleStatesIT {
     void everyPageSaysWhatTheApiAnsweredAndTriesAgainWhereAsked(int status, String type, String body, String words) {
         try (ConsoleTab tab = console.signedIn("/console/nowhere")) {
             tab.expectAnswer(status);
-            for (String page : pages) {
-                answering(
+            for (String page : every.pages()) {
+                EveryPage.answering(
                         tab,
                         page,
                         route -> route.fulfill(new FulfillOptions()
@@ -110,8 +66,8 @@ class ConsoleStatesIT {
     void everyPageSaysThatTheServiceCannotBeReached() {
         try (ConsoleTab tab = console.signedIn("/console/nowhere")) {
             tab.expectOutage();
-            for (String page : pages) {
-                answering(tab, page, Route::abort, () -> requireSaid(tab, page, "The service cannot be reached"));
+            for (String page : every.pages()) {
+                EveryPage.answering(tab, page, Route::abort, () -> requireSaid(tab, page, "The service cannot be reached"));
                 requireMended(tab, page);
             }
         }
@@ -163,7 +119,7 @@ class ConsoleStatesIT {
                         tab.find("main .pad").innerText().lines().findFirst().orElse("");
                 tab.page()
                         .route(
-                                READ,
+                                EveryPage.READ,
                                 route -> route.fulfill(new FulfillOptions()
                                         .setStatus(503)
                                         .setContentType("application/problem+json")
@@ -171,7 +127,7 @@ class ConsoleStatesIT {
                 tab.page().clock().fastForward(31_000);
                 assertThat(tab.find("main .problem").first()).containsText("Away for a moment");
                 assertThat(tab.find("main")).containsText(before);
-                tab.page().unroute(READ);
+                tab.page().unroute(EveryPage.READ);
                 tab.page().clock().fastForward(31_000);
                 assertThat(tab.find("main .problem")).hasCount(0);
             }
@@ -180,7 +136,7 @@ class ConsoleStatesIT {
 
     @Test
     void anActThatFailsSaysSoAndLeavesThePageAsItWas() {
-        try (ConsoleTab tab = console.signedIn("/console/jobs/" + job)) {
+        try (ConsoleTab tab = console.signedIn("/console/jobs/" + every.job())) {
             tab.expectAnswer(503);
             tab.page()
                     .route(
@@ -234,7 +190,7 @@ class ConsoleStatesIT {
 
     @Test
     void aRoleThatIsTakenAwayShowsAtTheNextActAndAnEndedTokenIsFetchedAgainOnce() {
-        try (ConsoleTab tab = console.signedIn(Look.LIGHT, "/console/jobs/" + job)) {
+        try (ConsoleTab tab = console.signedIn(Look.LIGHT, "/console/jobs/" + every.job())) {
             AtomicInteger acts = new AtomicInteger();
             tab.page().route("**/api/jobs/*/cancel", route -> {
                 if (acts.incrementAndGet() == 1) {
@@ -256,14 +212,6 @@ class ConsoleStatesIT {
         }
     }
 
-    /** Opens a page while its calls are answered so. */
-    private static void answering(ConsoleTab tab, String page, Consumer<Route> answer, Runnable then) {
-        tab.page().route(READ, answer);
-        tab.go("/console/" + page);
-        then.run();
-        tab.page().unroute(READ);
-    }
-
     private static void requireSaid(ConsoleTab tab, String page, String words) {
         assertThat(tab.find("main .skeleton")).hasCount(0);
         assertThat(tab.find("main")).containsText(words);
@@ -281,7 +229,7 @@ class ConsoleStatesIT {
             }
             return tab.find("main .problem").count() == 0;
         });
-        if (page.contains(UNKNOWN) || page.endsWith("nightly")) {
+        if (EveryPage.isOfNothing(page)) {
             assertThat(tab.find("main")).containsText(Pattern.compile("no such|is over"));
         }
     }

@@ -32,7 +32,7 @@ class JobViewsPageIT {
             tab.page().getByLabel("Name").fill("Last <b>night</b>");
             tab.button("Keep it").click();
             tab.requireAccessible();
-            tab.button("Leave it").click();
+            tab.button("Close").click();
 
             tab.page().navigate("/console/jobs");
             tab.button("Views").click();
@@ -44,7 +44,7 @@ class JobViewsPageIT {
             tab.button("Views").click();
             tab.button("Forget Last <b>night</b>").click();
             assertThat(tab.find("dialog")).containsText("There are none yet");
-            tab.button("Leave it").click();
+            tab.button("Close").click();
             tab.page()
                     .evaluate("() => Object.keys(localStorage).filter(key => key.startsWith('meridian.views'))"
                             + ".forEach(key => localStorage.setItem(key, '{\"broken\": [1'))");
@@ -90,7 +90,7 @@ class JobViewsPageIT {
             tab.requireAccessible();
             tab.button("Cancel 3 …").click();
             assertThat(tab.find("dialog h2")).hasText("Cancel 3 jobs");
-            tab.button("Leave it").click();
+            tab.button("Close").click();
         }
     }
 

@@ -54,7 +54,7 @@ class RulesPageIT {
 
     /** What only operators may do, and more than they; each is a button's first word. */
     private static final Pattern ACTS = Pattern.compile(
-            "^(New|Cancel|Retry|Edit|Mute|Unmute|Compute|Import|Run|Pause|Go on|Make up|Change|Delete|Send|Save|Revoke|Choose|Restore|Check|"
+            "^(New|Cancel|Retry|Edit|Mute|Unmute|Compute|Import|Run|Pause|Go on|Backfill|Change|Delete|Send|Save|Revoke|Choose|Restore|Check|"
                     + "Publish|Keep|Export|Upload|Try(?! again)|Verify|Let|Process|It happened|It did not|Test)\\b");
 
     private static final Map<Look, String> NAMES =
@@ -130,9 +130,9 @@ class RulesPageIT {
             assertThat(nightly).containsText("Holidays");
             press(nightly, "Go on");
             assertThat(nightly).not().containsText("paused");
-            press(nightly, "Make up …");
+            press(nightly, "Backfill …");
             tab.requireAccessibleDialog();
-            tab.button("Leave it").click();
+            tab.button("Close").click();
             press(nightly, "Delete …");
             tab.requireAccessibleDialog();
             tab.find("dialog input").fill("nightly");
@@ -197,7 +197,7 @@ class RulesPageIT {
             assertThat(tab.find("dialog label", "Who is told").locator("[role=alert]"))
                     .containsText("http or https");
             tab.requireAccessible();
-            tab.button("Leave it").click();
+            tab.button("Close").click();
             tab.button("Signing secret …").click();
             tab.button("Show it").click();
             String before = tab.find(".secret code").innerText();
@@ -271,7 +271,7 @@ class RulesPageIT {
             tab.button("New key").click();
             tab.requireAccessibleDialog();
             tab.page().getByLabel("Name").fill("dashboard");
-            tab.button("Make").click();
+            tab.button("Create").click();
             tab.requireAccessibleDialog();
             String key = tab.find(".secret code").innerText();
             assertThat(console.http().as(key).get("/api/whoami").status()).isEqualTo(200);
@@ -381,12 +381,11 @@ class RulesPageIT {
         try (ConsoleTab tab = console.signedIn("/console/failed")) {
             press(tab.find(".group"), "Mute …");
             tab.requireAccessibleDialog();
-            tab.button("Leave it").click();
-            tab.page().navigate("/console/jobs/" + failedJob);
-            tab.find("main button", "that failed so").click();
+            tab.button("Close").click();
+            tab.find(".group button", "Retry 1").first().click();
             assertThat(tab.find("dialog h2")).hasText("Retry 1 job");
             tab.requireAccessibleDialog();
-            tab.button("Leave it").click();
+            tab.button("Close").click();
             tab.page().navigate("/console/heatmaps");
             tab.button("New city").click();
             tab.requireAccessibleDialog();

@@ -212,7 +212,7 @@ class PublishPageIT {
             tab.button("It happened").click();
             assertThat(tab.find("dialog [role=alert]")).containsText("Say the id");
             tab.requireAccessibleDialog();
-            tab.button("Leave it").click();
+            tab.button("Close").click();
             refused.getByText("It did not happen …").click();
             tab.button("It did not happen").click();
             assertThat(tab.find(".unpublished")).hasCount(0);

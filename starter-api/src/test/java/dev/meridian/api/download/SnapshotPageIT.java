@@ -39,13 +39,13 @@ class SnapshotPageIT {
             tab.page().getByLabel("Name").fill("The <b>shop</b>");
             tab.page().getByLabel("Connector").selectOption("tried");
             Locator address = tab.find("dialog input[name=address]");
-            tab.button("Make and test it").click();
+            tab.button("Create and test").click();
             assertThat(tab.find("dialog [role=alert]")).hasCount(2);
             tab.requireAccessible();
             address.fill(shop.address());
             assertThat(tab.find("dialog input[name=token]")).hasAttribute("type", "password");
             tab.find("dialog input[name=token]").fill("wrong");
-            tab.button("Make and test it").click();
+            tab.button("Create and test").click();
 
             assertThat(tab.page()).hasURL(Pattern.compile("/console/downloads/[0-9a-f-]{36}"));
             assertThat(tab.find("main")).containsText("does not accept the credentials");
@@ -72,7 +72,7 @@ class SnapshotPageIT {
             tab.find(".table-choice", "books").locator("input[type=checkbox]").check();
             tab.picture("new-snapshot-light");
             tab.requireAccessible();
-            tab.button("Make it").click();
+            tab.button("Create").click();
             assertThat(tab.find(".figures-table")).containsText("not downloaded yet");
         }
     }
@@ -246,10 +246,10 @@ class SnapshotPageIT {
             tab.page().getByLabel("Name").fill("files");
             tab.page().getByLabel("Connector").selectOption("csv");
             tab.find("dialog select[name=from]").selectOption("url");
-            tab.button("Make and test it").click();
+            tab.button("Create and test").click();
             assertThat(tab.find("dialog [role=alert]")).containsText("needs the setting 'url'");
             tab.find("dialog select[name=from]").selectOption("upload");
-            tab.button("Make and test it").click();
+            tab.button("Create and test").click();
             choose(tab, "picture.png", "image/png", "x");
             assertThat(tab.find(".drop [role=alert]")).containsText("is no table");
             choose(tab, "empty.csv", "text/csv", "");

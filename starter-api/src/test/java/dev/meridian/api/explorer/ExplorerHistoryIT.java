@@ -9,6 +9,7 @@ import dev.meridian.api.testing.TestService;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +71,13 @@ class ExplorerHistoryIT {
         awaitEnd(saved);
         JsonNode explorer = http.get("/api/explorers/planted").json();
         assertThat(explorer.path("commitMessage").asString()).isEqualTo("Plant");
+        JsonNode whoami = http.get("/api/whoami").json();
+        JsonNode newest = http.get("/api/explorers/planted/generations").json().at("/generations/0");
+        assertThat(List.of(explorer, newest)).allSatisfy(text -> {
+            assertThat(text.at("/editor/name").asString()).isEqualTo("Ada");
+            assertThat(text.path("savedBy")).isEqualTo(whoami.path("name"));
+            assertThat(text.path("savedById")).isEqualTo(whoami.path("caller"));
+        });
         assertThat(explorer.path("views").asInt()).isEqualTo(3);
         assertThat(http.post(kept + "/save", "{}").code()).isEqualTo("preview_saved");
         assertThat(http.get(kept).json().path("savedGeneration").asInt()).isEqualTo(2);

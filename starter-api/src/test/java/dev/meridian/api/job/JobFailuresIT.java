@@ -80,6 +80,12 @@ class JobFailuresIT {
                 .filter(group -> group.path("errorCode").asString().equals(code));
     }
 
+    private static String callerOf(TestHttp http) {
+        String caller = http.get("/api/whoami").json().path("caller").asString();
+        assertThat(caller).startsWith("key:");
+        return caller;
+    }
+
     @Test
     void aJobIsCalledByItsTypeAndSaysWhoAskedForIt() {
         String id = alpha.post("/api/jobs", """
@@ -89,6 +95,7 @@ class JobFailuresIT {
 
         assertThat(job.path("title").asString()).isEqualTo("hooks.example/notify");
         assertThat(job.path("askedBy").asString()).isEqualTo("operator of alpha");
+        assertThat(job.path("askedById").asString()).isEqualTo(callerOf(alpha));
         assertThat(job.path("maxAttempts").asInt()).isEqualTo(7);
     }
 
@@ -169,6 +176,7 @@ class JobFailuresIT {
         assertThat(Instant.parse(muted.path("mutedUntil").asString()))
                 .isCloseTo(Instant.parse(until), within(1, ChronoUnit.MILLIS));
         assertThat(muted.path("mutedBy").asString()).isEqualTo("operator of alpha");
+        assertThat(muted.path("mutedById").asString()).isEqualTo(callerOf(alpha));
         assertThat(muted.path("note").asString()).isEqualTo("the mail server moves");
         assertThat(groups(beta, "muted_code").findFirst().orElseThrow().has("mutedUntil"))
                 .isFalse();

@@ -7,12 +7,14 @@ import dev.meridian.activities.job.table.JobIds;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.table.NewJob;
+import dev.meridian.activities.job.work.Actor;
 import dev.meridian.activities.job.work.AskedBy;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobType;
+import dev.meridian.workflows.job.SharedTenant;
 import dev.meridian.workflows.job.Progress;
 import io.opentelemetry.context.Scope;
 import java.nio.charset.StandardCharsets;
@@ -227,11 +229,29 @@ class JobReadingIT {
         assertThat(rest.path("nextAfter").asInt()).isEqualTo(2);
     }
 
+    /** Every tenant sees a shared job, and is not to see the names of another tenant's keys and people. */
+    @Test
+    void aSharedJobSaysWhichScheduleAskedForItButNamesNoCaller() {
+        assertThat(sharedJobOf(new Actor("key:1", "Ada's key")).has("askedBy")).isFalse();
+        JsonNode scheduled = sharedJobOf(Actor.schedule("nightly"));
+        assertThat(scheduled.path("askedBy").asString()).isEqualTo("schedule nightly");
+        assertThat(scheduled.path("askedById").asString()).isEqualTo("schedule:nightly");
+    }
+
+    private static JsonNode sharedJobOf(Actor asker) {
+        UUID id = JobIds.next();
+        try (Scope _ = AskedBy.context(asker).makeCurrent()) {
+            NewJob job = new NewJob(id, SharedTenant.ID, new JobType("shared_type"), "s", null, null, "w/" + id);
+            jdbi.useTransaction(tx -> JOBS.insert(tx, job));
+        }
+        return http.get("/api/jobs/" + id).json();
+    }
+
     /** A list, the job's own answer and its events say the same under the same names. */
     @Test
     void whatAJobIsAboutAndWhenItIsTriedAgainIsSaidEverywhere() {
         UUID id = JobIds.next();
-        try (Scope _ = AskedBy.context("Ada's key").makeCurrent()) {
+        try (Scope _ = AskedBy.context(new Actor("key:1", "Ada's key")).makeCurrent()) {
             NewJob job = new NewJob(
                     id, "default", new JobType("said_type"), "heat-1", "Lakeport · step 0.001", null, "w/" + id);
             JobTerms terms = new JobTerms(2, null, 5, null, null, null, "", "{}");
@@ -248,6 +268,7 @@ class JobReadingIT {
         assertThat(own.path("subject").asString()).isEqualTo("heat-1");
         assertThat(own.path("title").asString()).isEqualTo("Lakeport · step 0.001");
         assertThat(own.path("askedBy").asString()).isEqualTo("Ada's key");
+        assertThat(own.path("askedById").asString()).isEqualTo("key:1");
         assertThat(own.path("maxAttempts").asInt()).isEqualTo(5);
         assertThat(own.path("seq").asInt()).isEqualTo(3);
         assertThat(own.at("/error/retryable").asBoolean()).isTrue();
@@ -259,6 +280,7 @@ class JobReadingIT {
                 "subject",
                 "title",
                 "askedBy",
+                "askedById",
                 "maxAttempts",
                 "priority",
                 "createdAt",

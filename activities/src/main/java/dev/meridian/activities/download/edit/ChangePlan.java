@@ -1,11 +1,13 @@
 package dev.meridian.activities.download.edit;
 
+import dev.meridian.activities.job.work.Actor;
 import dev.meridian.domain.download.value.ExactJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.JsonNode;
@@ -18,7 +20,8 @@ public final class ChangePlan {
     /** The edits that can be published, as the relation {@code ready}. */
     private static final String READY = """
             WITH ready AS (
-                SELECT e.*, t.table_name FROM snapshot_edits AS e JOIN snapshot_tables AS t ON t.id = e.table_id
+                SELECT e.*, t.table_name, """ + RowEdits.EDITOR + """
+                 FROM snapshot_edits AS e JOIN snapshot_tables AS t ON t.id = e.table_id
                 WHERE t.snapshot_id = :snapshot
                   AND NOT EXISTS (SELECT FROM snapshot_conflicts AS c JOIN snapshot_edits AS other ON other.id = c.edit_id
                                   WHERE other.table_id = e.table_id AND other.row_id = e.row_id
@@ -34,7 +37,9 @@ public final class ChangePlan {
                                                FROM jsonb_each((array_agg(base))[1]) AS f WHERE f.value <> 'null')
                            ELSE jsonb_object_agg(column_name, jsonb_build_object('base', base, 'value', value))
                        END AS fields,
-                       (array_agg(coalesce(caller, role) ORDER BY edited_at DESC))[1] AS editor, max(edited_at) AS edited_at
+                       max(edited_at) AS edited_at,
+                       (array_agg(editor ORDER BY edited_at DESC))[1] AS editor,
+                       (array_agg(editor_id ORDER BY edited_at DESC))[1] AS editor_id
                 FROM ready GROUP BY table_id, row_id
             )
             """;
@@ -60,7 +65,7 @@ public final class ChangePlan {
      * @param place the change's position in the plan, as an opaque text
      */
     public record Change(
-            String table, String row, String kind, JsonNode fields, String editor, Instant editedAt, Place place) {}
+            String table, String row, String kind, JsonNode fields, Actor editor, Instant editedAt, Place place) {}
 
     /** Where a page of changes begins: behind this one. */
     public record Place(int kind, long table, String row) {
@@ -95,7 +100,7 @@ public final class ChangePlan {
     /** A page of the changes, in the order in which they are published. */
     public List<Change> page(Handle handle, UUID snapshot, Place after, int limit) {
         return handle.createQuery(READY
-                        + "SELECT table_id, table_name, row_id, kind, fields - '_version' AS fields, editor, edited_at, "
+                        + "SELECT table_id, table_name, row_id, kind, fields - '_version' AS fields, editor, editor_id, edited_at, "
                         + ORDER + " AS number FROM changes WHERE (" + ORDER
                         + ", table_id, row_id) > (:kind, :table, :row) ORDER BY number, table_id, row_id LIMIT :limit")
                 .bind("snapshot", snapshot)
@@ -125,7 +130,7 @@ public final class ChangePlan {
                 row.getString("row_id"),
                 row.getString("kind"),
                 ExactJson.read(fields == null ? "{}" : fields),
-                row.getString("editor"),
+                Objects.requireNonNull(Actor.of(row, "editor")),
                 row.getObject("edited_at", OffsetDateTime.class).toInstant(),
                 new Place(row.getInt("number"), row.getLong("table_id"), row.getString("row_id")));
     }

@@ -3,6 +3,7 @@ package dev.meridian.activities.download.edit;
 import dev.meridian.activities.download.store.OwnWrites;
 import dev.meridian.activities.download.store.SnapshotTable;
 import dev.meridian.activities.download.store.Snapshots;
+import dev.meridian.activities.job.work.Actor;
 import dev.meridian.domain.download.value.ColumnNames;
 import dev.meridian.domain.download.value.ExactJson;
 import java.sql.ResultSet;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -24,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 public final class Conflicts {
     private static final String COLUMNS = """
             c.id, c.edit_id, t.id AS table_id, t.table_name, e.row_id, e.column_name, e.kind AS edit_kind, c.kind, e.base,
-            e.value, c.theirs, c.is_known, c.found_at, coalesce(e.caller, e.role) AS editor""";
+            e.value, c.theirs, c.is_known, c.found_at, """ + RowEdits.EDITOR;
     private static final String FROM = """
              FROM snapshot_conflicts AS c JOIN snapshot_edits AS e ON e.id = c.edit_id
             JOIN snapshot_tables AS t ON t.id = e.table_id WHERE t.snapshot_id = :snapshot""";
@@ -44,7 +46,7 @@ public final class Conflicts {
      * @param column empty if the conflict concerns the whole row
      * @param kind {@code changed}: the service has another value. {@code deleted_there}: the service has deleted a row that was
      *     edited here. {@code deleted_here}: the service has changed a row that was deleted here
-     * @param editor who made the edit: what people call the API's caller, or the role of PostgreSQL
+     * @param editor who made the edit: the caller of the API, or the role of PostgreSQL
      */
     public record Conflict(
             long id,
@@ -53,7 +55,7 @@ public final class Conflicts {
             String column,
             String kind,
             Values values,
-            String editor,
+            Actor editor,
             Instant foundAt) {}
 
     /**
@@ -189,8 +191,8 @@ public final class Conflicts {
             tx.createUpdate("WITH created AS (UPDATE " + table.quoted() + " AS t SET _id = 'new:' || gen_random_uuid(),"
                             + " _version = NULL, _notes = NULL WHERE _id = :row"
                             + " RETURNING _id, to_jsonb(t.*) - ARRAY['_id', '_notes', '_version'] AS its)"
-                            + " INSERT INTO snapshot_edits (table_id, row_id, column_name, kind, value, caller, role)"
-                            + " SELECT e.table_id, created._id, '', 'create', created.its, e.caller, e.role"
+                            + " INSERT INTO snapshot_edits (table_id, row_id, column_name, kind, value, caller, caller_id, role)"
+                            + " SELECT e.table_id, created._id, '', 'create', created.its, e.caller, e.caller_id, e.role"
                             + " FROM created, snapshot_edits AS e WHERE e.id = :edit")
                     .bind("row", found.row())
                     .bind("edit", found.edit())
@@ -216,7 +218,7 @@ public final class Conflicts {
                         json(row.getString("value")),
                         json(row.getString("theirs")),
                         row.getBoolean("is_known")),
-                row.getString("editor"),
+                Objects.requireNonNull(Actor.of(row, "editor")),
                 row.getObject("found_at", OffsetDateTime.class).toInstant());
     }
 

@@ -5,6 +5,7 @@ import dev.meridian.activities.download.store.SnapshotTable;
 import dev.meridian.activities.download.store.Snapshots;
 import dev.meridian.activities.download.store.StoredRows;
 import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.job.work.Actor;
 import dev.meridian.domain.download.value.ColumnNames;
 import dev.meridian.domain.download.value.ExactJson;
 import java.sql.SQLException;
@@ -26,6 +27,10 @@ public final class RowEdits {
     private static final String BAD_DATA = "22";
     private static final int SHOWN = 200;
 
+    /** Who made the edit {@code e}, as {@link Actor#of} reads it. */
+    static final String EDITOR =
+            "coalesce(e.caller, e.role) AS editor, CASE WHEN e.caller IS NULL THEN 'role:' || e.role ELSE e.caller_id END AS editor_id";
+
     private final Jdbi jdbi;
     private final Snapshots snapshots;
     private final StoredRows rows = new StoredRows();
@@ -39,9 +44,8 @@ public final class RowEdits {
      * The table whose rows are edited, and the caller who edits them.
      *
      * @param table the table's name in the snapshot
-     * @param caller what people call who edits: a key's name, or the name in a token
      */
-    public record Target(String tenant, UUID snapshot, String table, String caller) {}
+    public record Target(String tenant, UUID snapshot, String table, Actor caller) {}
 
     /** The result of an edit. */
     public sealed interface Edited {

@@ -1,5 +1,6 @@
 package dev.meridian.activities.download.store;
 
+import dev.meridian.activities.job.work.Actor;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -24,11 +25,13 @@ public final class OwnWrites {
     }
 
     /** What the transaction writes from now on is edited by a caller of the API. */
-    public static void endFor(Handle transaction, String caller) {
+    public static void endFor(Handle transaction, Actor caller) {
         transaction
                 .createQuery(
-                        "SELECT set_config('meridian.own_write', '', true) || set_config('meridian.caller', :caller, true)")
-                .bind("caller", caller)
+                        "SELECT set_config('meridian.own_write', '', true) || set_config('meridian.caller', :caller, true)"
+                                + " || set_config('meridian.caller_id', :id, true)")
+                .bind("caller", caller.name())
+                .bind("id", caller.id() == null ? "" : caller.id())
                 .mapTo(String.class)
                 .one();
     }

@@ -9,6 +9,8 @@ import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.NewJob;
 import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.activities.job.table.OpenJobs;
+import dev.meridian.activities.job.work.Actor;
+import dev.meridian.activities.job.work.AskedBy;
 import dev.meridian.workflows.explorer.ExplorerJobs;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import dev.meridian.workflows.job.JobStatus;
@@ -122,18 +124,21 @@ public final class ExplorerEdits {
     }
 
     private static void store(Handle tx, ExplorerKey explorer, ExplorerText text, CommitMetadata commit) {
+        Actor sender = AskedBy.current();
         tx.createUpdate("""
                         INSERT INTO explorers AS e (tenant, slug, tsv, config, is_published, was_published,
-                                                    generation, commit_message, editor_name, editor_email)
+                                                    generation, commit_message, editor_name, editor_email,
+                                                    saved_by, saved_by_id)
                         VALUES (:tenant, :slug, :tsv, :config, :published, :published,
                                 1 + coalesce((SELECT fence[1] FROM explorer_writers
                                               WHERE tenant = :tenant AND slug = :slug), 0),
-                                :message, :name, :email)
+                                :message, :name, :email, :savedBy, :savedById)
                         ON CONFLICT (tenant, slug) DO UPDATE
                         SET tsv = excluded.tsv, config = excluded.config, is_published = excluded.is_published,
                             was_published = e.was_published OR excluded.is_published, is_deleted = false,
                             generation = e.generation + 1, commit_message = excluded.commit_message,
                             editor_name = excluded.editor_name, editor_email = excluded.editor_email,
+                            saved_by = excluded.saved_by, saved_by_id = excluded.saved_by_id,
                             updated_at = now()""")
                 .bind("tenant", explorer.tenant())
                 .bind("slug", explorer.slug())
@@ -143,6 +148,8 @@ public final class ExplorerEdits {
                 .bind("message", commit.commitMessage())
                 .bind("name", commit.editorName())
                 .bind("email", commit.editorEmail())
+                .bind("savedBy", Actor.name(sender))
+                .bind("savedById", Actor.id(sender))
                 .execute();
     }
 

@@ -2,6 +2,7 @@ package dev.meridian.activities.explorer.edit;
 
 import dev.meridian.activities.job.table.query.GenerationJobs;
 import dev.meridian.activities.job.table.query.GenerationJobs.GenerationJob;
+import dev.meridian.activities.job.work.Actor;
 import dev.meridian.workflows.explorer.ExplorerJobs;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import java.io.IOException;
@@ -14,12 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the texts that explorers had. Generations that asked for a refresh only stored no text and are not here. */
 public final class ExplorerGenerations {
     private static final String SELECT = """
             SELECT g.generation, g.is_published, g.characters, g.commit_message, g.editor_name, g.editor_email, g.saved_at,
-                   g.generation = e.saved_generation AS is_current
+                   g.saved_by, g.saved_by_id, g.generation = e.saved_generation AS is_current
             FROM explorer_generations g JOIN explorers e ON e.tenant = g.tenant AND e.slug = g.slug
             WHERE g.tenant = :tenant AND g.slug = :slug AND NOT e.is_deleted""";
 
@@ -27,6 +29,7 @@ public final class ExplorerGenerations {
      * A text that the explorer had.
      *
      * @param characters how long the text is
+     * @param savedBy who stored it; null if that is not known
      * @param isCurrent whether it is the stored text
      */
     public record Generation(
@@ -35,6 +38,7 @@ public final class ExplorerGenerations {
             int characters,
             CommitMetadata commit,
             Instant savedAt,
+            @Nullable Actor savedBy,
             boolean isCurrent) {
         static Generation of(ResultSet row) throws SQLException {
             return new Generation(
@@ -46,6 +50,7 @@ public final class ExplorerGenerations {
                             row.getString("editor_name"),
                             row.getString("editor_email")),
                     row.getObject("saved_at", OffsetDateTime.class).toInstant(),
+                    Actor.of(row, "saved_by"),
                     row.getBoolean("is_current"));
         }
     }

@@ -2,6 +2,7 @@ package dev.meridian.activities.explorer.edit;
 
 import dev.meridian.activities.job.table.query.GenerationJobs;
 import dev.meridian.activities.job.table.query.GenerationJobs.GenerationJob;
+import dev.meridian.activities.job.work.Actor;
 import dev.meridian.workflows.explorer.ExplorerJobs;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import java.io.IOException;
@@ -39,11 +40,16 @@ public final class ExplorerQueries {
             Counts counts) {}
 
     /**
-     * When an explorer was changed.
+     * When an explorer was changed, and who stored its text.
      *
      * @param savedAt when the TSV was stored
+     * @param savedBy who stored it; null if that is not known
      */
-    public record Times(Instant createdAt, Instant updatedAt, Instant savedAt) {}
+    public record Times(
+            Instant createdAt,
+            Instant updatedAt,
+            Instant savedAt,
+            @Nullable Actor savedBy) {}
 
     /**
      * How far the refresh of an explorer is.
@@ -87,8 +93,8 @@ public final class ExplorerQueries {
                                                          AND c.synced_md5 IS DISTINCT FROM c.md5)
                    + (SELECT count(*) FROM object_tombstones t WHERE t.tenant = e.tenant AND t.slug = e.slug)
                        AS unsynced_objects
-            FROM (SELECT tenant, slug, generation, saved_generation, saved_at, is_published, views_refresh_status, last_views_refresh_at,
-                         commit_message, editor_name, editor_email, created_at, updated_at
+            FROM (SELECT tenant, slug, generation, saved_generation, saved_at, saved_by, saved_by_id, is_published,
+                         views_refresh_status, last_views_refresh_at, commit_message, editor_name, editor_email, created_at, updated_at
                   FROM explorers WHERE tenant = :tenant AND NOT is_deleted AND <which>) e
             CROSS JOIN LATERAL (SELECT count(*) AS views, count(error) AS failed_views FROM explorer_views
                                 WHERE tenant = e.tenant AND slug = e.slug) v
@@ -117,7 +123,8 @@ public final class ExplorerQueries {
             new Times(
                     row.getObject("created_at", OffsetDateTime.class).toInstant(),
                     row.getObject("updated_at", OffsetDateTime.class).toInstant(),
-                    row.getObject("saved_at", OffsetDateTime.class).toInstant()),
+                    row.getObject("saved_at", OffsetDateTime.class).toInstant(),
+                    Actor.of(row, "saved_by")),
             new Counts(row.getInt("views"), row.getInt("failed_views"), row.getInt("unsynced_objects")));
 
     private static final RowMapper<View> VIEW = (row, context) -> new View(

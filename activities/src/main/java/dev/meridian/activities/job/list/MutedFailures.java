@@ -1,9 +1,11 @@
 package dev.meridian.activities.job.list;
 
+import dev.meridian.activities.job.work.Actor;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
@@ -21,17 +23,17 @@ public final class MutedFailures {
     /**
      * The muting of a kind of failures.
      *
-     * @param by what people call who muted it
+     * @param by who muted it
      * @param note why, for people
      */
-    public record Mute(Instant until, String by, String note) {}
+    public record Mute(Instant until, Actor by, String note) {}
 
     /** The kinds that a tenant has muted and whose time is not over. */
     public Map<Kind, Mute> of(String tenant) {
         record Found(Kind kind, Mute mute) {}
         return jdbi.withHandle(handle -> handle
                 .createQuery("""
-                        SELECT type, error_code, muted_until, muted_by, note FROM muted_failures
+                        SELECT type, error_code, muted_until, muted_by, muted_by_id, note FROM muted_failures
                         WHERE tenant = :tenant AND muted_until > now()""")
                 .bind("tenant", tenant)
                 .map((row, context) -> new Found(
@@ -39,7 +41,7 @@ public final class MutedFailures {
                         new Mute(
                                 row.getObject("muted_until", OffsetDateTime.class)
                                         .toInstant(),
-                                row.getString("muted_by"),
+                                Objects.requireNonNull(Actor.of(row, "muted_by")),
                                 row.getString("note"))))
                 .stream()
                 .collect(Collectors.toMap(Found::kind, Found::mute)));
@@ -52,15 +54,17 @@ public final class MutedFailures {
                     .bind("tenant", tenant)
                     .execute();
             tx.createUpdate("""
-                            INSERT INTO muted_failures (tenant, type, error_code, muted_until, muted_by, note)
-                            VALUES (:tenant, :type, :code, :until, :by, :note)
+                            INSERT INTO muted_failures (tenant, type, error_code, muted_until, muted_by, muted_by_id, note)
+                            VALUES (:tenant, :type, :code, :until, :by, :byId, :note)
                             ON CONFLICT (tenant, type, error_code) DO UPDATE
-                            SET muted_until = excluded.muted_until, muted_by = excluded.muted_by, note = excluded.note""")
+                            SET muted_until = excluded.muted_until, muted_by = excluded.muted_by, muted_by_id = excluded.muted_by_id,
+                                note = excluded.note""")
                     .bind("tenant", tenant)
                     .bind("type", kind.type())
                     .bind("code", kind.errorCode())
                     .bind("until", mute.until().atOffset(ZoneOffset.UTC))
-                    .bind("by", mute.by())
+                    .bind("by", mute.by().name())
+                    .bind("byId", mute.by().id())
                     .bind("note", mute.note())
                     .execute();
         });

@@ -1,5 +1,6 @@
 package dev.meridian.activities.job.table;
 
+import dev.meridian.activities.job.work.Actor;
 import dev.meridian.activities.job.work.AskedBy;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,16 +17,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param job the job as the outbox gets it after the transaction
  * @param title what people call the job; null for what it is about
- * @param askedBy the name of the caller, for people; null for the service itself
+ * @param askedBy the caller or the schedule; null for the service itself
  */
 public record JobInsert(
         OpenJob job,
         JobTerms terms,
         @Nullable String title,
-        @Nullable String askedBy) {
+        @Nullable Actor askedBy) {
     public static JobInsert of(NewJob job, JobTerms terms) {
         OpenJob open = OpenJob.accepted(job, NextTry.first(terms.priority(), terms.runAt()));
-        return new JobInsert(open, terms, job.title(), AskedBy.current());
+        return new JobInsert(open, terms, job.title(), AskedBy.forJobOf(job.tenant()));
     }
 
     /**
@@ -38,15 +39,18 @@ public record JobInsert(
         return transaction
                 .createQuery("""
                         INSERT INTO jobs (id, tenant, type, status, subject, generation, workflow_id, priority, run_at, attempts,
-                                          timeout_ms, singleton_key, retry_of, request_hash, input, trace_parent, title, asked_by)
+                                          timeout_ms, singleton_key, retry_of, request_hash, input, trace_parent, title,
+                                          asked_by, asked_by_id)
                         SELECT id, tenant, type, 'pending', subject, generation, workflow_id, priority, run_at::timestamptz,
-                               attempts, timeout, singleton_key, retry_of, decode(hash, 'hex'), payload, trace_parent, title, asker
+                               attempts, timeout, singleton_key, retry_of, decode(hash, 'hex'), payload, trace_parent, title,
+                               asker, asker_id
                         FROM unnest(:ids::uuid[], :tenants::text[], :types::text[], :subjects::text[], :generations::bigint[],
                                     :workflows::text[], :priorities::integer[], :runAts::text[], :attempts::integer[],
                                     :timeouts::bigint[], :singletons::text[], :retries::uuid[], :hashes::text[],
-                                    :payloads::text[], :traces::text[], :titles::text[], :askers::text[])
+                                    :payloads::text[], :traces::text[], :titles::text[], :askers::text[],
+                                    :askerIds::text[])
                              AS wanted (id, tenant, type, subject, generation, workflow_id, priority, run_at, attempts, timeout,
-                                        singleton_key, retry_of, hash, payload, trace_parent, title, asker)
+                                        singleton_key, retry_of, hash, payload, trace_parent, title, asker, asker_id)
                         ON CONFLICT DO NOTHING RETURNING id""")
                 .bindArray("ids", UUID.class, each(jobs, insert -> insert.job.id()))
                 .bindArray("tenants", String.class, each(jobs, insert -> insert.job.tenant()))
@@ -64,7 +68,8 @@ public record JobInsert(
                 .bindArray("payloads", String.class, each(jobs, insert -> insert.terms.payload()))
                 .bindArray("traces", String.class, each(jobs, insert -> insert.job.traceParent()))
                 .bindArray("titles", String.class, each(jobs, JobInsert::title))
-                .bindArray("askers", String.class, each(jobs, JobInsert::askedBy))
+                .bindArray("askers", String.class, each(jobs, insert -> Actor.name(insert.askedBy)))
+                .bindArray("askerIds", String.class, each(jobs, insert -> Actor.id(insert.askedBy)))
                 .mapTo(UUID.class)
                 .set();
     }

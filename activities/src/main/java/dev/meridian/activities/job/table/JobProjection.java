@@ -1,5 +1,6 @@
 package dev.meridian.activities.job.table;
 
+import dev.meridian.activities.job.work.Actor;
 import dev.meridian.activities.job.work.AskedBy;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobOutcome;
@@ -26,15 +27,18 @@ public final class JobProjection {
     /** Inserts the job as pending, unless it is there already; the answer is for the outbox, after the transaction. */
     public OpenJob insert(Handle transaction, NewJob job) {
         OpenJob open = OpenJob.accepted(job, NextTry.first(JobTerms.DEFAULT_PRIORITY, null));
+        Actor asker = AskedBy.forJobOf(job.tenant());
         transaction
                 .createUpdate("""
-                        INSERT INTO jobs (id, tenant, type, status, subject, title, asked_by, generation, workflow_id, trace_parent)
-                        VALUES (:id, :tenant, :type, 'pending', :subject, :title, :askedBy, :generation, :workflowId,
-                                :traceParent)
+                        INSERT INTO jobs (id, tenant, type, status, subject, title, asked_by, asked_by_id, generation,
+                                          workflow_id, trace_parent)
+                        VALUES (:id, :tenant, :type, 'pending', :subject, :title, :askedBy, :askedById, :generation,
+                                :workflowId, :traceParent)
                         ON CONFLICT (id) DO NOTHING""")
                 .bindMethods(open)
                 .bind("title", job.title())
-                .bind("askedBy", AskedBy.current())
+                .bind("askedBy", Actor.name(asker))
+                .bind("askedById", Actor.id(asker))
                 .execute();
         return open;
     }

@@ -1,29 +1,35 @@
 package dev.meridian.activities.job.work;
 
+import dev.meridian.workflows.job.SharedTenant;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks for the jobs that a thread accepts, in people's words. It goes with the trace to the threads that work for the
+ * Who asks for the jobs that a thread accepts, and for the changes that it makes. It goes with the trace to the threads that work for the
  * caller ({@link CallersContext}), and no further: a job that another job asks for was asked for by nobody.
  */
 public final class AskedBy {
-    private static final ContextKey<String> KEY = ContextKey.named("meridian.asked-by");
-    private static final int LONGEST = 200;
+    private static final ContextKey<Actor> KEY = ContextKey.named("meridian.asked-by");
 
     private AskedBy() {}
 
-    /**
-     * The calling thread's context with the name of the caller, to be made current while the caller's request is
-     * served.
-     */
-    public static Context context(String who) {
-        return Context.current().with(KEY, who.length() <= LONGEST ? who : who.substring(0, LONGEST));
+    /** The calling thread's context with who asks, to be made current while the request is served. */
+    public static Context context(Actor who) {
+        return Context.current().with(KEY, who);
     }
 
     /** Who asks; null if nobody was named. */
-    public static @Nullable String current() {
+    public static @Nullable Actor current() {
         return Context.current().get(KEY);
+    }
+
+    /**
+     * Who asks for a job of this tenant, as the job is to say. A job of the shared tenant names schedules only, because every tenant
+     * sees it; the audit of the caller's tenant says who asked.
+     */
+    public static @Nullable Actor forJobOf(String tenant) {
+        Actor asker = current();
+        return asker == null || tenant.equals(SharedTenant.ID) && !asker.isSchedule() ? null : asker;
     }
 }

@@ -4,6 +4,7 @@ import dev.meridian.activities.access.CredentialValidity;
 import dev.meridian.activities.access.Holder;
 import dev.meridian.activities.access.Role;
 import dev.meridian.activities.access.Secret;
+import dev.meridian.activities.job.work.Actor;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.tenant.Tenant;
 import java.security.Principal;
@@ -51,6 +52,11 @@ public record Caller(
     /** As the audit names them: {@code key:<id>}, {@code subject:<name>} or {@code open}. */
     public String id() {
         return holder.caller();
+    }
+
+    /** The id and the name, for what the caller does. */
+    public Actor actor() {
+        return new Actor(id(), holder.name());
     }
 
     /** When the credential ends; null if it does not end by itself. */
