@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Assumptions;
  * integration, where the variable {@code CI} is set, they fail.
  */
 public final class Chromium implements AutoCloseable {
-    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+    /** The first is Chromium without windows: it draws the same pages in half the processor time. */
+    private static final List<String> NAMES =
+            List.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
 
     /** A machine that does much else at the same time fails nothing. */
     private static final double LONG_ENOUGH = 60_000;
@@ -77,7 +79,7 @@ public final class Chromium implements AutoCloseable {
     }
 
     private static Path missing() {
-        String message = "Tests of the console need Chromium: apt-get install chromium fonts-dejavu-core";
+        String message = "Tests of the console need Chromium: apt-get install chromium-headless-shell fonts-dejavu-core";
         if (System.getenv("CI") != null) {
             throw new IllegalStateException(message);
         }

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import dev.meridian.api.testing.TestService;
 import java.net.URI;
 import java.nio.file.Path;
@@ -107,6 +108,8 @@ public final class ConsoleTab implements AutoCloseable {
                         .newContext(new NewContextOptions()
                                 .setBaseURL(service.toString())
                                 .setViewportSize(look.width(), look.height())
+                                // Nobody watches: a tab whose pictures of running jobs turn takes a tenth of a processor.
+                                .setReducedMotion(ReducedMotion.REDUCE)
                                 .setColorScheme(look.colours())),
                 service,
                 look.colours());
