@@ -13,7 +13,7 @@ import dev.meridian.activities.job.list.MutedFailures;
 import dev.meridian.activities.job.live.JobMinutes;
 import dev.meridian.activities.job.table.JobBookkeepingActivitiesImpl;
 import dev.meridian.activities.job.table.JobProjection;
-import dev.meridian.activities.job.trail.TrailReader;
+import dev.meridian.activities.job.execution.ExecutionLogReader;
 import dev.meridian.api.access.caller.OpenPath;
 import dev.meridian.api.settings.OnRunningWorkers;
 import dev.meridian.api.temporal.TemporalSettings;
@@ -97,8 +97,8 @@ class JobConfiguration {
     }
 
     @Bean
-    TrailReader trailReader(Jdbi jdbi) {
-        return new TrailReader(jdbi);
+    ExecutionLogReader executionLogReader(Jdbi jdbi) {
+        return new ExecutionLogReader(jdbi);
     }
 
     @Bean
