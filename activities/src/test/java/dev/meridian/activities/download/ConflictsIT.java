@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.meridian.activities.download.edit.ChangePlan;
 import dev.meridian.activities.download.edit.Conflicts.Conflict;
-
 import dev.meridian.activities.download.edit.Conflicts.Settlement;
 import dev.meridian.activities.download.edit.Conflicts.Side;
 import dev.meridian.activities.download.edit.RowEdits;
+import dev.meridian.activities.job.work.Actor;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package dev.meridian.activities.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.meridian.activities.download.edit.ChangePlan;
 import dev.meridian.activities.download.edit.RowEdits;
@@ -9,6 +10,7 @@ import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.work.Actor;
 import dev.meridian.domain.download.source.RemoteField;
 import dev.meridian.domain.download.value.ColumnType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -192,8 +194,8 @@ class EditsIT extends EditedTableTest {
                     Thread.currentThread().interrupt();
                 }
             });
-            org.awaitility.Awaitility.await()
-                    .atMost(java.time.Duration.ofMinutes(1))
+            await()
+                    .atMost(Duration.ofMinutes(1))
                     .until(() -> DOWNLOADS
                             .text("SELECT count(*)::text FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
                             .equals("1"));
