@@ -79,7 +79,8 @@ public final class Chromium implements AutoCloseable {
     }
 
     private static Path missing() {
-        String message = "Tests of the console need Chromium: apt-get install chromium-headless-shell fonts-dejavu-core";
+        String message =
+                "Tests of the console need Chromium: apt-get install chromium-headless-shell fonts-dejavu-core";
         if (System.getenv("CI") != null) {
             throw new IllegalStateException(message);
         }

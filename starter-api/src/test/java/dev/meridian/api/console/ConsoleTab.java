@@ -108,7 +108,8 @@ public final class ConsoleTab implements AutoCloseable {
                         .newContext(new NewContextOptions()
                                 .setBaseURL(service.toString())
                                 .setViewportSize(look.width(), look.height())
-                                // Nobody watches: a tab whose pictures of running jobs turn takes a tenth of a processor.
+                                // Nobody watches: a tab whose pictures of running jobs turn takes a tenth of a
+                                // processor.
                                 .setReducedMotion(ReducedMotion.REDUCE)
                                 .setColorScheme(look.colours())),
                 service,

@@ -1,21 +1,18 @@
 package dev.meridian.api.console;
 
-import ch.qos.logback.classic.LoggerContext;
 import dev.meridian.api.console.ConsoleTab.Look;
+import dev.meridian.api.testing.SharedServices;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestService;
 import dev.meridian.api.testing.TestService.Settings;
 import java.util.Base64;
-import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -29,9 +26,6 @@ import tools.jackson.databind.JsonNode;
  * }
  */
 public final class ConsoleTest implements BeforeAllCallback, AfterAllCallback {
-    /** Those of this JVM. They end with it. */
-    private static final Map<Kind, TestService> SHARED = new EnumMap<>(Kind.class);
-
     private static final String MANY = "100000";
 
     private final @Nullable Kind kind;
@@ -88,7 +82,7 @@ public final class ConsoleTest implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) {
         chromium = Chromium.start();
-        TestService started = kind == null ? TestService.start(settings.get()) : shared(kind);
+        TestService started = kind == null ? TestService.start(settings.get()) : SharedServices.take(kind, settings);
         service = started;
         http = started.http();
         if (!ofInstallation) {
@@ -97,21 +91,11 @@ public final class ConsoleTest implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    private TestService shared(Kind shared) {
-        synchronized (SHARED) {
-            if (SHARED.isEmpty()) {
-                // When the JVM ends, the servers end before the services, which would be a thousand lines about
-                // outages.
-                Runtime.getRuntime()
-                        .addShutdownHook(new Thread(((LoggerContext) LoggerFactory.getILoggerFactory())::stop));
-            }
-            return SHARED.computeIfAbsent(shared, _ -> TestService.start(settings.get()));
-        }
-    }
-
     @Override
     public void afterAll(ExtensionContext context) {
-        if (kind == null && service != null) {
+        if (kind != null) {
+            SharedServices.giveBack();
+        } else if (service != null) {
             service.close();
         }
         if (chromium != null) {

@@ -83,8 +83,13 @@ record TestAudio(Path folder) {
                 .order(ByteOrder.LITTLE_ENDIAN);
         for (int sample = 0; samples.hasRemaining(); sample++) {
             double t = sample / (double) TUNE_RATE;
-            double melody = 2 * Math.PI * t * 220 * note(t * high, 7_919 + 1_009 * number, 104_729 + 3_001 * number, 10_007, 29);
-            double bass = 2 * Math.PI * t * 110 * note(t * low, 6_007 + 1_303 * number, 15_013 + 2_011 * number, 9_973, 19);
+            double melody = 2
+                    * Math.PI
+                    * t
+                    * 220
+                    * note(t * high, 7_919 + 1_009 * number, 104_729 + 3_001 * number, 10_007, 29);
+            double bass =
+                    2 * Math.PI * t * 110 * note(t * low, 6_007 + 1_303 * number, 15_013 + 2_011 * number, 9_973, 19);
             samples.putDouble(0.3 * Math.exp(-5 * (t % (1 / high))) * (Math.sin(melody) + 0.5 * Math.sin(2 * melody))
                     + 0.2 * Math.exp(-3 * (t % (1 / low))) * Math.sin(bass));
         }

@@ -117,16 +117,23 @@ public final class TestService implements AutoCloseable {
     }
 
     /**
-     * Starts one and returns when it serves. Services start one after the other, because each sets up the logging of the
-     * whole JVM.
+     * Starts one and returns when it serves; shared services that nobody uses end before. Services start one after the other, because each
+     * sets up the logging of the whole JVM.
      *
      * @param more configurations besides the product's own
      */
     public static synchronized TestService start(Settings settings, Class<?>... more) {
+        SharedServices.endUnused();
+        return run(settings, more);
+    }
+
+    /** The same, and leaves shared services as they are. */
+    static synchronized TestService run(Settings settings, Class<?>... more) {
         SpringApplicationBuilder application = new SpringApplicationBuilder(MeridianApplication.class)
                 .sources(more)
                 .initializers(
-                        context -> context.getBeanFactory().registerSingleton("withoutExamples", new WithoutExamples()))
+                        context -> context.getBeanFactory().registerSingleton("withoutExamples", new WithoutExamples()),
+                        context -> context.addBeanFactoryPostProcessor(ReadClasses.share()))
                 .registerShutdownHook(false)
                 .environment(TestEnvironment.of(settings.values()));
         return new TestService(application.run("--server.port=0"));
