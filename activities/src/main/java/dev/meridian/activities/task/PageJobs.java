@@ -40,7 +40,7 @@ final class PageJobs implements ParallelTasks.TaskStore<UUID> {
 
     private final Page page;
     private final PageChanges changes;
-    private final PageLooks looks;
+    private final PageQueries queries;
     private final Handover handover;
     private final JobSurroundings surroundings;
     private final HeldSlots slots;
@@ -52,21 +52,21 @@ final class PageJobs implements ParallelTasks.TaskStore<UUID> {
     private volatile Set<UUID> toCancel = Set.of();
 
     /**
-     * @param looks made for the position that its heartbeats tell
+     * @param queries makes the queries, for the position that its heartbeats tell
      * @param handover gets the jobs that leave the page
      * @param slots one for each job that may run at a time
      */
     PageJobs(
             Page page,
             PageChanges changes,
-            Function<Supplier<Position>, PageLooks> looks,
+            Function<Supplier<Position>, PageQueries> queries,
             Handover handover,
             JobSurroundings surroundings,
             HeldSlots slots) {
         this.page = page;
         this.open = page.open();
         this.changes = changes;
-        this.looks = looks.apply(this::position);
+        this.queries = queries.apply(this::position);
         this.handover = handover;
         this.surroundings = surroundings;
         this.slots = slots;
@@ -182,9 +182,9 @@ final class PageJobs implements ParallelTasks.TaskStore<UUID> {
 
     @Override
     public void watch() {
-        looks.toCancel().ifPresent(ids -> toCancel = ids);
+        queries.toCancel().ifPresent(ids -> toCancel = ids);
         if (!hasLeft && System.nanoTime() - begunAt > LONGEST_WAIT.toNanos()) {
-            looks.leave().ifPresent(left -> {
+            queries.leave().ifPresent(left -> {
                 hasLeft = true;
                 left.forEach(handover::offer);
                 isGone(left.stream().map(OpenJob::id).toList());

@@ -72,12 +72,12 @@ public final class TaskPageActivitiesImpl implements TaskPageActivities {
             PageJobs books = new PageJobs(
                     new PageJobs.Page(page, performers.definition(page.type()), waiting.size()),
                     new PageChanges(page.workflowId(), context.getInfo().getWorkflowRunId(), jdbi, handover),
-                    position -> new PageLooks(page.workflowId(), jdbi, () -> context.heartbeat(position.get())),
+                    position -> new PageQueries(page.workflowId(), jdbi, () -> context.heartbeat(position.get())),
                     handover,
                     surroundings,
                     held);
             new ParallelTasks(performers, page.type(), page.tenant())
-                    .perform(waiting, held.count(), PageLooks.BETWEEN, books);
+                    .perform(waiting, held.count(), PageQueries.BETWEEN, books);
         }
     }
 

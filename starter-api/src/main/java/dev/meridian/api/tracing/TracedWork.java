@@ -1,7 +1,7 @@
 package dev.meridian.api.tracing;
 
 import dev.meridian.api.metrics.TelemetryNames;
-import dev.meridian.api.worker.InformedActivity;
+import dev.meridian.api.worker.ActivityInterceptor;
 import dev.meridian.api.worker.JobInHand;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -11,18 +11,19 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.temporal.activity.ActivityInfo;
-import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptor.ActivityInput;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptor.ActivityOutput;
 import io.temporal.common.interceptors.Header;
-import io.temporal.common.interceptors.WorkerInterceptorBase;
 import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
 import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptorBase;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import java.util.function.Supplier;
 
 /** Makes the spans of runs and activities, each below the span that asked for it. */
-final class TracedWork extends WorkerInterceptorBase {
+final class TracedWork extends ActivityInterceptor {
     private final SpanMaker spans;
 
     TracedWork(SpanMaker spans) {
@@ -32,11 +33,6 @@ final class TracedWork extends WorkerInterceptorBase {
     @Override
     public WorkflowInboundCallsInterceptor interceptWorkflow(WorkflowInboundCallsInterceptor next) {
         return new Decisions(next, new RunTrace(spans));
-    }
-
-    @Override
-    public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
-        return new Activity(next);
     }
 
     private static final class Decisions extends WorkflowInboundCallsInterceptorBase {
@@ -105,43 +101,37 @@ final class TracedWork extends WorkerInterceptorBase {
         }
     }
 
-    private final class Activity extends InformedActivity {
-        Activity(ActivityInboundCallsInterceptor next) {
-            super(next);
+    @Override
+    protected ActivityOutput execute(ActivityInfo activity, ActivityInput input, Supplier<ActivityOutput> execution) {
+        Header header = input.getHeader();
+        SpanContext parent = header == null ? SpanContext.getInvalid() : TraceHeader.read(header);
+        if (!parent.isValid()) {
+            return execution.get();
         }
+        Span span = begin(activity, parent, input);
+        try (Scope _ = span.makeCurrent()) {
+            return execution.get();
+        } catch (RuntimeException failed) {
+            span.setStatus(StatusCode.ERROR, code(failed));
+            throw failed;
+        } finally {
+            span.end();
+        }
+    }
 
-        @Override
-        public ActivityOutput execute(ActivityInput input) {
-            Header header = input.getHeader();
-            SpanContext parent = header == null ? SpanContext.getInvalid() : TraceHeader.read(header);
-            if (!parent.isValid()) {
-                return super.execute(input);
-            }
-            Span span = begin(info(), parent, input);
-            try (Scope _ = span.makeCurrent()) {
-                return super.execute(input);
-            } catch (RuntimeException failed) {
-                span.setStatus(StatusCode.ERROR, code(failed));
-                throw failed;
-            } finally {
-                span.end();
-            }
-        }
-
-        private Span begin(ActivityInfo activity, SpanContext parent, ActivityInput input) {
-            SpanBuilder span = spans.tracer()
-                    .spanBuilder(TelemetryNames.RUN_ACTIVITY + activity.getActivityType())
-                    .setParent(Context.root().with(Span.wrap(parent)))
-                    .setSpanKind(SpanKind.CONSUMER)
-                    .setAttribute(TelemetryNames.WORKFLOW_ID, activity.getWorkflowId())
-                    .setAttribute(TelemetryNames.RUN_ID, activity.getWorkflowRunId())
-                    .setAttribute(TelemetryNames.ACTIVITY_ID, activity.getActivityId())
-                    .setAttribute(TelemetryNames.DELIVERY, activity.getAttempt());
-            JobInHand.of(input.getArguments())
-                    .ifPresent(job -> span.setAttribute(TelemetryNames.JOB_ID, job.jobId())
-                            .setAttribute(TelemetryNames.ATTEMPT, job.attempt()));
-            return span.startSpan();
-        }
+    private Span begin(ActivityInfo activity, SpanContext parent, ActivityInput input) {
+        SpanBuilder span = spans.tracer()
+                .spanBuilder(TelemetryNames.RUN_ACTIVITY + activity.getActivityType())
+                .setParent(Context.root().with(Span.wrap(parent)))
+                .setSpanKind(SpanKind.CONSUMER)
+                .setAttribute(TelemetryNames.WORKFLOW_ID, activity.getWorkflowId())
+                .setAttribute(TelemetryNames.RUN_ID, activity.getWorkflowRunId())
+                .setAttribute(TelemetryNames.ACTIVITY_ID, activity.getActivityId())
+                .setAttribute(TelemetryNames.DELIVERY, activity.getAttempt());
+        JobInHand.of(input.getArguments())
+                .ifPresent(job -> span.setAttribute(TelemetryNames.JOB_ID, job.jobId())
+                        .setAttribute(TelemetryNames.ATTEMPT, job.attempt()));
+        return span.startSpan();
     }
 
     /** The code of a failure; its message must not reach traces. */

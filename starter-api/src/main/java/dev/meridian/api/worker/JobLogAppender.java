@@ -4,9 +4,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.meridian.activities.job.execution.ExecutionLog;
+import dev.meridian.activities.job.execution.LogLine;
 import dev.meridian.activities.job.table.JobIds;
-import dev.meridian.activities.job.trail.LogLine;
-import dev.meridian.activities.job.trail.Trails;
 import dev.meridian.api.metrics.TelemetryNames;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
@@ -21,11 +21,11 @@ import org.springframework.context.SmartLifecycle;
 final class JobLogAppender extends AppenderBase<ILoggingEvent> implements SmartLifecycle {
     private static final String OURS = "dev.meridian.";
 
-    private final Trails trails;
+    private final ExecutionLog executionLog;
 
-    JobLogAppender(Trails trails) {
-        this.trails = trails;
-        setName("told-lines");
+    JobLogAppender(ExecutionLog executionLog) {
+        this.executionLog = executionLog;
+        setName("execution-log");
     }
 
     @Override
@@ -37,7 +37,7 @@ final class JobLogAppender extends AppenderBase<ILoggingEvent> implements SmartL
             return;
         }
         JobIds.parse(job)
-                .ifPresent(id -> trails.tell(
+                .ifPresent(id -> executionLog.add(
                         new LogLine(id, event.getInstant(), event.getLevel().levelStr, attempt(event), text(event))));
     }
 

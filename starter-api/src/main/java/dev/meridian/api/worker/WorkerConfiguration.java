@@ -1,7 +1,7 @@
 package dev.meridian.api.worker;
 
+import dev.meridian.activities.job.execution.ExecutionLog;
 import dev.meridian.activities.job.table.JobProjection;
-import dev.meridian.activities.job.trail.Trails;
 import dev.meridian.api.database.DatabaseSettings;
 import dev.meridian.api.objects.ObjectStoreSettings;
 import dev.meridian.api.settings.OnRunningWorkers;
@@ -55,23 +55,23 @@ class WorkerConfiguration {
     }
 
     @Bean
-    Trails trails(Jdbi jdbi) {
-        return new Trails(jdbi);
+    ExecutionLog executionLog(Jdbi jdbi) {
+        return new ExecutionLog(jdbi);
     }
 
     @Bean
-    TrailsLifecycle trailsLifecycle(Trails trails) {
-        return new TrailsLifecycle(trails);
+    ExecutionLogLifecycle executionLogLifecycle(ExecutionLog executionLog) {
+        return new ExecutionLogLifecycle(executionLog);
     }
 
     @Bean
-    JobLogAppender toldLines(Trails trails) {
-        return new JobLogAppender(trails);
+    JobLogAppender jobLogAppender(ExecutionLog executionLog) {
+        return new JobLogAppender(executionLog);
     }
 
     @Bean
-    WorkerInterceptor toldPhases(Trails trails, @Qualifier("workerClient") WorkflowClient client) {
-        return new PhaseRecorder(trails, client.getOptions().getIdentity());
+    WorkerInterceptor phaseRecorder(ExecutionLog executionLog, @Qualifier("workerClient") WorkflowClient client) {
+        return new PhaseRecorder(executionLog, client.getOptions().getIdentity());
     }
 
     @Bean

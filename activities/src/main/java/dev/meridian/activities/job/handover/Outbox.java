@@ -80,7 +80,7 @@ public final class Outbox implements Handover {
      * job stays accepted.
      */
     public boolean send(OpenJob job) {
-        return hand(job, this::noteNow) == Result.TAKEN;
+        return hand(job, this::storeRunId) == Result.TAKEN;
     }
 
     /** Puts jobs together that are handed over in one go: those that may share a workflow, a page at most. */
@@ -90,28 +90,28 @@ public final class Outbox implements Handover {
 
     /** Hands over all jobs of one of the {@link #groups}, as {@link #send(OpenJob)} hands over one job. */
     public boolean send(List<OpenJob> group) {
-        return hand(group, this::noteNow) == Result.TAKEN;
+        return hand(group, this::storeRunId) == Result.TAKEN;
     }
 
-    /** Is told in which run Temporal has a job, so that the job leaves the outbox. */
+    /** Hears in which run Temporal has a job, and stores that, so that the job leaves the outbox. */
     @FunctionalInterface
-    interface Notes {
-        void add(OpenJob job, String runId);
+    interface RunIdListener {
+        void taken(OpenJob job, String runId);
     }
 
     /**
-     * @param notes is told of the run. A job also notes its run itself as it begins; if no worker takes it soon and nobody else has
-     *     noted the run, the reconciler finds the job in the outbox and hands it over again
+     * @param runIds hears of the run. A job also stores the id of its run itself as it begins; if no worker takes it soon and
+     *     nobody else has stored the id, the reconciler finds the job in the outbox and hands it over again
      */
-    Result hand(List<OpenJob> group, Notes notes) {
+    Result hand(List<OpenJob> group, RunIdListener runIds) {
         OpenJob first = group.getFirst();
-        return group.size() == 1 ? hand(first, notes) : attempt(first, () -> handTogether(group, notes));
+        return group.size() == 1 ? hand(first, runIds) : attempt(first, () -> handTogether(group, runIds));
     }
 
-    private Result hand(OpenJob job, Notes notes) {
+    private Result hand(OpenJob job, RunIdListener runIds) {
         return attempt(job, () -> {
             JobControl control = control(job.type());
-            notes.add(
+            runIds.taken(
                     job,
                     job.isShared()
                             ? control.dispatch(job)
@@ -129,7 +129,7 @@ public final class Outbox implements Handover {
     }
 
     /** The claim comes first: a crash after it leaves jobs in the outbox that name the workflow which is to be started for them. */
-    private Result handTogether(List<OpenJob> group, Notes notes) {
+    private Result handTogether(List<OpenJob> group, RunIdListener runIds) {
         OpenJob first = group.getFirst();
         String workflowId = control(first.type())
                 .sharedWorkflowId(first.tenant(), JobIds.next())
@@ -141,7 +141,7 @@ public final class Outbox implements Handover {
                 .filter(job -> claimed.contains(job.id()))
                 .findFirst()
                 .map(job -> job.sharing(workflowId));
-        return shared.map(job -> hand(job, notes)).orElse(Result.TAKEN);
+        return shared.map(job -> hand(job, runIds)).orElse(Result.TAKEN);
     }
 
     private static Result attempt(OpenJob job, Supplier<Result> handover) {
@@ -165,8 +165,8 @@ public final class Outbox implements Handover {
         }
     }
 
-    /** If this note fails, the job is handed over again later, and its workflow ignores the repetition. */
-    private void noteNow(OpenJob job, String runId) {
+    /** If this fails, the job is handed over again later, and its workflow ignores the repetition. */
+    private void storeRunId(OpenJob job, String runId) {
         try {
             jdbi.useHandle(handle -> {
                 if (job.isShared()) {

@@ -44,7 +44,7 @@ public final class Sender implements Handover, AutoCloseable {
     private final Jdbi jdbi;
     private final Outbox outbox;
     private final HandoverLanes lanes = new HandoverLanes(CAPACITY);
-    private final RunNotes notes;
+    private final RunIdRecorder runIds;
     private final List<Thread> threads = new ArrayList<>();
     private final Object behind = new Object();
 
@@ -59,7 +59,7 @@ public final class Sender implements Handover, AutoCloseable {
     public Sender(Jdbi jdbi, Outbox outbox) {
         this.jdbi = jdbi;
         this.outbox = outbox;
-        this.notes = new RunNotes(jdbi);
+        this.runIds = new RunIdRecorder(jdbi);
     }
 
     /** Begins to send, with a look at what an earlier process left in the outbox. */
@@ -68,7 +68,7 @@ public final class Sender implements Handover, AutoCloseable {
             threads.add(Thread.ofVirtual().name("sender-" + i).start(this::sendUntilClosed));
         }
         threads.add(Thread.ofVirtual().name("sender-look").start(this::lookWhileBehind));
-        threads.add(Thread.ofVirtual().name("sender-notes").start(notes::writeUntilInterrupted));
+        threads.add(Thread.ofVirtual().name("sender-run-ids").start(runIds::writeUntilInterrupted));
     }
 
     /** Hands the job over soon; never waits. */
@@ -94,7 +94,7 @@ public final class Sender implements Handover, AutoCloseable {
     }
 
     private void send(List<OpenJob> jobs) {
-        switch (outbox.hand(jobs, notes)) {
+        switch (outbox.hand(jobs, runIds)) {
             case TAKEN -> unreachable = false;
             case KEPT_BACK -> {
                 // The reconciler hands these jobs over again later: a job that was refused is in no hurry.
@@ -186,6 +186,6 @@ public final class Sender implements Handover, AutoCloseable {
         }
         threads.forEach(Thread::interrupt);
         threads.clear();
-        notes.write();
+        runIds.write();
     }
 }

@@ -33,7 +33,7 @@ public final class ReportedFailures {
             }
             JobFailure failure = of(failed);
             if (failure.code().equals(JobFailure.UNEXPECTED)) {
-                log.error("An activity failed unexpectedly", WithoutMessages.of(failed));
+                log.error("An activity failed unexpectedly", RedactedException.of(failed));
             } else if (failure.code().equals(DATABASE_FAILED)) {
                 DatabaseOutage.log(log, "The database failed an activity", failed);
             }

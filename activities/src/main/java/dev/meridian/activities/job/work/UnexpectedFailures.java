@@ -32,22 +32,22 @@ public final class UnexpectedFailures {
             log.error(
                     "{} failed unexpectedly; more failures of this kind are not logged",
                     what,
-                    new WithoutMessages(failure, MOST_CAUSES));
+                    new RedactedException(failure, MOST_CAUSES));
         }
     }
 
     /** A failure's classes, places and causes. */
-    private static final class WithoutMessages extends Throwable {
+    private static final class RedactedException extends Throwable {
         private static final long serialVersionUID = 1;
 
-        WithoutMessages(Throwable failure, int causes) {
+        RedactedException(Throwable failure, int causes) {
             super(failure.getClass().getName(), cause(failure, causes), false, true);
             setStackTrace(failure.getStackTrace());
         }
 
         private static @Nullable Throwable cause(Throwable failure, int causes) {
             Throwable cause = failure.getCause();
-            return cause == null || causes == 0 ? null : new WithoutMessages(cause, causes - 1);
+            return cause == null || causes == 0 ? null : new RedactedException(cause, causes - 1);
         }
     }
 }

@@ -12,10 +12,10 @@ sealed interface Shape
         permits Shape.Anything,
                 RecordShape,
                 TextShape,
-                WholeShape,
+                IntegerShape,
                 DecimalShape,
                 ChoiceShape,
-                TruthShape,
+                BooleanShape,
                 ListShape,
                 MapShape {
     /** Adds everything that is wrong with {@code value}, which stands at {@code path}. */

@@ -57,7 +57,7 @@ public final class Shapes {
         };
         boolean hasLength = shape instanceof TextShape || shape instanceof ListShape || shape instanceof MapShape;
         if ((component.isAnnotationPresent(Length.class) && !hasLength)
-                || (component.isAnnotationPresent(Range.class) && !(entry instanceof WholeShape))
+                || (component.isAnnotationPresent(Range.class) && !(entry instanceof IntegerShape))
                 || (component.isAnnotationPresent(Format.class) && !(entry instanceof TextShape))) {
             throw new IllegalArgumentException("A rule does not fit its component: " + component);
         }
@@ -104,13 +104,13 @@ public final class Shapes {
             if (isInt && (range.min() < Integer.MIN_VALUE || range.max() > Integer.MAX_VALUE)) {
                 throw new IllegalArgumentException("A range that no int can hold needs a long: " + component);
             }
-            return new WholeShape(range.min(), range.max());
+            return new IntegerShape(range.min(), range.max());
         }
         if (type == BigDecimal.class) {
             return new DecimalShape();
         }
         if (type == boolean.class || type == Boolean.class) {
-            return new TruthShape();
+            return new BooleanShape();
         }
         if (type == JsonNode.class) {
             return new Shape.Anything();

@@ -1,23 +1,23 @@
 package dev.meridian.api.worker;
 
-import dev.meridian.activities.job.trail.Trails;
+import dev.meridian.activities.job.execution.ExecutionLog;
 import dev.meridian.api.background.RepeatedWork;
 import java.time.Duration;
 
 /** Stores, once a second, the log lines and phases that workers of this process have reported. */
-final class TrailsLifecycle extends RepeatedWork {
+final class ExecutionLogLifecycle extends RepeatedWork {
     private static final Duration EVERY = Duration.ofSeconds(1);
 
-    private final Trails trails;
+    private final ExecutionLog executionLog;
 
-    TrailsLifecycle(Trails trails) {
-        super("trails", EVERY);
-        this.trails = trails;
+    ExecutionLogLifecycle(ExecutionLog executionLog) {
+        super("execution-log", EVERY);
+        this.executionLog = executionLog;
     }
 
     @Override
     protected boolean work() {
-        trails.store();
+        executionLog.store();
         return true;
     }
 }

@@ -17,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks into the database while the jobs of a page are performed. A look that fails or takes long is left out, because it must not
- * stop jobs whose effects may have happened; meanwhile the page's heartbeats go on.
+ * Queries the database about the jobs of a page while they are performed. A query that fails or takes long is left out, because it
+ * must not stop jobs whose effects may have happened; meanwhile the page's heartbeats go on.
  */
-final class PageLooks {
-    /** The time between two looks. */
+final class PageQueries {
+    /** The time between two queries. */
     static final Duration BETWEEN = Duration.ofMillis(200);
 
-    private static final Logger log = LoggerFactory.getLogger(PageLooks.class);
+    private static final Logger log = LoggerFactory.getLogger(PageQueries.class);
 
     /** A database that takes longer to answer counts as away. */
     private static final Duration LONGEST = Duration.ofSeconds(3);
@@ -38,7 +38,7 @@ final class PageLooks {
     /**
      * @param heartbeat tells Temporal that the page goes on; throws if the page is cancelled
      */
-    PageLooks(String workflowId, Jdbi jdbi, Runnable heartbeat) {
+    PageQueries(String workflowId, Jdbi jdbi, Runnable heartbeat) {
         this.workflowId = workflowId;
         this.jdbi = jdbi;
         this.heartbeat = heartbeat;
@@ -46,20 +46,20 @@ final class PageLooks {
 
     /** The running jobs that are to be cancelled; empty if that is not known now. */
     Optional<Set<UUID>> toCancel() {
-        return look(() -> jdbi.withHandle(handle -> jobs.toCancel(handle, workflowId)));
+        return query(() -> jdbi.withHandle(handle -> jobs.toCancel(handle, workflowId)));
     }
 
     /** Has the jobs that wait leave the page; empty if it is not known whether they have. */
     Optional<List<OpenJob>> leave() {
-        return look(() -> jdbi.withHandle(handle -> jobs.leave(handle, workflowId)));
+        return query(() -> jdbi.withHandle(handle -> jobs.leave(handle, workflowId)));
     }
 
-    private <T> Optional<T> look(Supplier<T> look) {
+    private <T> Optional<T> query(Supplier<T> query) {
         heartbeat.run();
         try {
-            T seen = SupervisedWork.run(look::get, LONGEST, BETWEEN, heartbeat);
+            T answer = SupervisedWork.run(query::get, LONGEST, BETWEEN, heartbeat);
             isAway = false;
-            return Optional.of(seen);
+            return Optional.of(answer);
         } catch (JdbiException failed) {
             leaveOut(failed);
         } catch (JobException tooLong) {
@@ -74,7 +74,7 @@ final class PageLooks {
         }
         if (!isAway) {
             isAway = true;
-            DatabaseOutage.log(log, workflowId + " goes on without a look into the database", failed);
+            DatabaseOutage.log(log, workflowId + " goes on without a query of the database", failed);
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.meridian.activities.job.trail;
+package dev.meridian.activities.job.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Log lines and phases of jobs are stored, bounded, and read as attempts. */
-class TrailsIT {
+class ExecutionLogIT {
     private final Jdbi jdbi = TestDatabase.create().jdbi();
     private final JobProjection jobs = new JobProjection();
-    private final Trails trails = new Trails(jdbi);
-    private final TrailReader reader = new TrailReader(jdbi);
+    private final ExecutionLog executionLog = new ExecutionLog(jdbi);
+    private final ExecutionLogReader reader = new ExecutionLogReader(jdbi);
 
     private UUID accepted() {
         UUID id = JobIds.next();
@@ -32,8 +32,8 @@ class TrailsIT {
 
     private void phase(UUID job, String name, int delivery, @Nullable String code) {
         Instant now = Instant.now();
-        trails.tell(new Phase(job, name, delivery, "worker-" + delivery, now.minusMillis(1), now, code));
-        trails.store();
+        executionLog.add(new Phase(job, name, delivery, "worker-" + delivery, now.minusMillis(1), now, code));
+        executionLog.store();
     }
 
     private static LogLine line(UUID job, String text) {
@@ -108,13 +108,13 @@ class TrailsIT {
         UUID id = accepted();
         UUID other = accepted();
         for (int i = 1; i <= 2_300; i++) {
-            trails.tell(line(id, "line " + i));
+            executionLog.add(line(id, "line " + i));
             if (i % 100 == 0) {
-                trails.tell(line(other, "other " + i));
-                trails.store();
+                executionLog.add(line(other, "other " + i));
+                executionLog.store();
             }
         }
-        TrailReader.Log log = reader.log(id, 0, 1_000);
+        ExecutionLogReader.Log log = reader.log(id, 0, 1_000);
         assertThat(log.lines()).hasSize(1_000);
         assertThat(log.dropped()).isEqualTo(1_300);
         assertThat(log.lines().getFirst().n()).isEqualTo(1_301);
@@ -130,10 +130,10 @@ class TrailsIT {
     void longLinesAreCutAndNoMoreThan256KiBAreKept() {
         UUID id = accepted();
         for (int i = 0; i < 400; i++) {
-            trails.tell(line(id, "\0" + "x".repeat(1_998) + "\ud83d\ude00" + "y".repeat(3_000)));
+            executionLog.add(line(id, "\0" + "x".repeat(1_998) + "\ud83d\ude00" + "y".repeat(3_000)));
         }
-        trails.store();
-        TrailReader.Log log = reader.log(id, 0, 1_000);
+        executionLog.store();
+        ExecutionLogReader.Log log = reader.log(id, 0, 1_000);
         assertThat(log.lines())
                 .allSatisfy(line -> assertThat(line.line().text()).isEqualTo(" " + "x".repeat(1_998)));
         assertThat(log.lines().size()).isEqualTo((256 << 10) / 1_999);
@@ -141,15 +141,15 @@ class TrailsIT {
     }
 
     @Test
-    void whatIsToldOfAJobThatIsGoneIsLeftOutAndTheRestIsStored() {
+    void linesOfAJobThatIsGoneAreLeftOutAndTheOthersAreStored() {
         UUID gone = accepted();
         UUID there = accepted();
         jdbi.useHandle(handle -> handle.execute("DELETE FROM jobs WHERE id = ?", gone));
-        trails.tell(line(gone, "gone"));
-        trails.tell(line(there, "there"));
+        executionLog.add(line(gone, "gone"));
+        executionLog.add(line(there, "there"));
         phase(gone, "a", 1, null);
         phase(there, "b", 1, null);
-        trails.close();
+        executionLog.close();
         assertThat(reader.log(gone, 0, 10).lines()).isEmpty();
         assertThat(reader.log(there, 0, 10).lines()).hasSize(1);
         assertThat(reader.log(there, 0, 10).dropped()).isZero();

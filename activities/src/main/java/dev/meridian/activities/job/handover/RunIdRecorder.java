@@ -12,12 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notes in which runs Temporal has jobs, after a moment and many in one statement. Most jobs have begun by then and have noted
- * their run themselves, which leaves nothing to write. Jobs whose note is lost are handed over again, which their workflows
+ * Stores in which runs Temporal has jobs, after a moment and many in one statement. Most jobs have begun by then and have stored
+ * their run themselves, which leaves nothing to write. Jobs whose run is not stored are handed over again, which their workflows
  * ignore. Thread-safe.
  */
-final class RunNotes implements Outbox.Notes {
-    private static final Logger log = LoggerFactory.getLogger(RunNotes.class);
+final class RunIdRecorder implements Outbox.RunIdListener {
+    private static final Logger log = LoggerFactory.getLogger(RunIdRecorder.class);
 
     /** Shorter than the time after which the sender and the reconciler look for a job in the outbox. */
     private static final Duration GATHERING_TIME = Duration.ofMillis(500);
@@ -29,13 +29,13 @@ final class RunNotes implements Outbox.Notes {
     /** Guarded by {@link #lock}. */
     private Map<UUID, String> runs = new HashMap<>();
 
-    RunNotes(Jdbi jdbi) {
+    RunIdRecorder(Jdbi jdbi) {
         this.jdbi = jdbi;
     }
 
-    /** Jobs of a shared workflow note their run as they begin. */
+    /** Jobs of a shared workflow store their run as they begin. */
     @Override
-    public void add(OpenJob job, String runId) {
+    public void taken(OpenJob job, String runId) {
         if (!job.isShared()) {
             synchronized (lock) {
                 runs.put(job.id(), runId);

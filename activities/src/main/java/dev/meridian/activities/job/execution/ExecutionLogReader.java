@@ -1,4 +1,4 @@
-package dev.meridian.activities.job.trail;
+package dev.meridian.activities.job.execution;
 
 import dev.meridian.activities.job.live.EventLog;
 import java.time.OffsetDateTime;
@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Reads the trail of a job: its attempts from its events and phases, and the lines of its log. */
-public final class TrailReader {
+/** Reads how a job was executed: its attempts from its events and phases, and the lines of its log. */
+public final class ExecutionLogReader {
     /**
      * The most events from which attempts are derived; a job has a few for each attempt, and one a second while it
      * makes progress.
@@ -19,7 +19,7 @@ public final class TrailReader {
 
     private final Jdbi jdbi;
 
-    public TrailReader(Jdbi jdbi) {
+    public ExecutionLogReader(Jdbi jdbi) {
         this.jdbi = jdbi;
     }
 

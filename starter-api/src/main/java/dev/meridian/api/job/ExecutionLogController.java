@@ -1,10 +1,10 @@
 package dev.meridian.api.job;
 
+import dev.meridian.activities.job.execution.Attempt;
+import dev.meridian.activities.job.execution.ExecutionLogReader;
+import dev.meridian.activities.job.execution.LogLine;
+import dev.meridian.activities.job.execution.Phase;
 import dev.meridian.activities.job.list.JobReader;
-import dev.meridian.activities.job.trail.Attempt;
-import dev.meridian.activities.job.trail.LogLine;
-import dev.meridian.activities.job.trail.Phase;
-import dev.meridian.activities.job.trail.TrailReader;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
@@ -20,13 +20,13 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** Shows how the attempts of a job went, and what its work logged. */
 @ApiController
 @RequestMapping("/api/jobs/{id}")
-class TrailController {
+class ExecutionLogController {
     private final JobReader jobs;
-    private final TrailReader trails;
+    private final ExecutionLogReader executionLog;
 
-    TrailController(JobReader jobs, TrailReader trails) {
+    ExecutionLogController(JobReader jobs, ExecutionLogReader executionLog) {
         this.jobs = jobs;
-        this.trails = trails;
+        this.executionLog = executionLog;
     }
 
     /**
@@ -93,7 +93,7 @@ class TrailController {
      * @param attempt 0 if it is not known
      */
     record LogLineResponse(long n, Instant at, String level, int attempt, String text) {
-        static LogLineResponse of(TrailReader.NumberedLine numbered) {
+        static LogLineResponse of(ExecutionLogReader.NumberedLine numbered) {
             LogLine line = numbered.line();
             return new LogLineResponse(numbered.n(), line.at(), line.level(), line.attempt(), line.text());
         }
@@ -102,7 +102,7 @@ class TrailController {
     /** Lists the attempts of a job, the first one first, each with its phases. */
     @GetMapping("/attempts")
     List<AttemptResponse> attempts(Tenant tenant, @PathVariable String id) {
-        return trails.attempts(find(tenant, id)).stream()
+        return executionLog.attempts(find(tenant, id)).stream()
                 .map(AttemptResponse::of)
                 .toList();
     }
@@ -118,7 +118,7 @@ class TrailController {
             @RequestParam(defaultValue = "0") long after,
             @RequestParam(defaultValue = "1000") int limit) {
         Refusal.requireWithin("limit", limit, 1, 1_000);
-        TrailReader.Log log = trails.log(find(tenant, id), after, limit);
+        ExecutionLogReader.Log log = executionLog.log(find(tenant, id), after, limit);
         return new LogPage(
                 log.lines().stream().map(LogLineResponse::of).toList(),
                 log.lines().isEmpty() ? after : log.lines().getLast().n(),

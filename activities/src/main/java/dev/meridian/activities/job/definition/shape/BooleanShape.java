@@ -5,7 +5,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** True or false. */
-record TruthShape() implements Shape {
+record BooleanShape() implements Shape {
     @Override
     public void check(JsonNode value, String path, List<Violation> violations) {
         if (!value.isBoolean()) {

@@ -1,4 +1,4 @@
-package dev.meridian.activities.job.trail;
+package dev.meridian.activities.job.execution;
 
 import dev.meridian.activities.job.table.JobError;
 import dev.meridian.activities.job.table.JobEvent;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Derives the attempts of a job from its events and from the phases that workers reported. */
 final class Attempts {
-    private final List<Told> attempts = new ArrayList<>();
+    private final List<Unfinished> attempts = new ArrayList<>();
 
     private Attempts() {}
 
@@ -20,18 +20,18 @@ final class Attempts {
      * @param phases of the job, in the order of their beginnings
      */
     static List<Attempt> of(List<JobEvent> events, List<Phase> phases) {
-        Attempts told = new Attempts();
-        events.forEach(told::add);
-        phases.forEach(told::add);
-        return told.attempts.stream().map(Told::toAttempt).toList();
+        Attempts derived = new Attempts();
+        events.forEach(derived::add);
+        phases.forEach(derived::add);
+        return derived.attempts.stream().map(Unfinished::toAttempt).toList();
     }
 
     private void add(JobEvent event) {
         int number = event.state().attempt();
-        Told last = attempts.isEmpty() ? null : attempts.getLast();
+        Unfinished last = attempts.isEmpty() ? null : attempts.getLast();
         if (event.status() == JobStatus.RUNNING) {
             if (last == null || last.number != number) {
-                attempts.add(new Told(number, event.at()));
+                attempts.add(new Unfinished(number, event.at()));
             } else {
                 last.goOn(event);
             }
@@ -41,7 +41,7 @@ final class Attempts {
             }
         } else if (event.status() == JobStatus.COMPLETED && number > 0) {
             Instant startedAt = event.state().times().startedAt();
-            Told quick = new Told(number, startedAt == null ? event.at() : startedAt);
+            Unfinished quick = new Unfinished(number, startedAt == null ? event.at() : startedAt);
             quick.end(event);
             attempts.add(quick);
         }
@@ -49,8 +49,8 @@ final class Attempts {
 
     /** A phase has the times of its worker's clock: it belongs to the last attempt that had begun when the phase ended. */
     private void add(Phase phase) {
-        Told owner = null;
-        for (Told attempt : attempts) {
+        Unfinished owner = null;
+        for (Unfinished attempt : attempts) {
             if (owner == null || !attempt.startedAt.isAfter(phase.endedAt())) {
                 owner = attempt;
             }
@@ -60,8 +60,8 @@ final class Attempts {
         }
     }
 
-    /** An attempt as far as it is told. */
-    private static final class Told {
+    /** An attempt as far as the events that were read so far describe it. */
+    private static final class Unfinished {
         private final int number;
         private final Instant startedAt;
         private final List<Phase> phases = new ArrayList<>();
@@ -70,7 +70,7 @@ final class Attempts {
         private @Nullable JobError error;
         private @Nullable Instant retryAt;
 
-        Told(int number, Instant startedAt) {
+        Unfinished(int number, Instant startedAt) {
             this.number = number;
             this.startedAt = startedAt;
         }

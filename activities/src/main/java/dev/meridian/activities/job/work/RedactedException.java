@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Shows an exception in a log by its class and its stack, and by those of its causes, but without messages: the message of
  * an unexpected exception may quote what users have sent.
  */
-final class WithoutMessages extends RuntimeException {
+final class RedactedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /** Exceptions can be causes of one another in a circle. */
@@ -14,19 +14,19 @@ final class WithoutMessages extends RuntimeException {
 
     private final String type;
 
-    private WithoutMessages(Throwable original, @Nullable Throwable cause) {
+    private RedactedException(Throwable original, @Nullable Throwable cause) {
         super(null, cause, false, true);
         this.type = original.getClass().getName();
         setStackTrace(original.getStackTrace());
     }
 
-    static WithoutMessages of(Throwable original) {
+    static RedactedException of(Throwable original) {
         return of(original, MOST_CAUSES);
     }
 
-    private static WithoutMessages of(Throwable original, int causes) {
+    private static RedactedException of(Throwable original, int causes) {
         Throwable cause = original.getCause();
-        return new WithoutMessages(original, cause == null || causes == 0 ? null : of(cause, causes - 1));
+        return new RedactedException(original, cause == null || causes == 0 ? null : of(cause, causes - 1));
     }
 
     @Override

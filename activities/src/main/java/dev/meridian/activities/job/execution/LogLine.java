@@ -1,4 +1,4 @@
-package dev.meridian.activities.job.trail;
+package dev.meridian.activities.job.execution;
 
 import java.time.Instant;
 import java.util.UUID;

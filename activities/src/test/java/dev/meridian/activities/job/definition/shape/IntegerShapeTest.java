@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A whole number is what JSON Schema takes for an integer, since that is what the published schema says. */
-class WholeShapeTest {
+class IntegerShapeTest {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
@@ -44,7 +44,7 @@ class WholeShapeTest {
     void everyOtherNumberIsRefusedWithItsPath(String written, String code) {
         JsonNode number = JSON.readTree(written.replace("'", "\""));
         List<Violation> violations = new ArrayList<>();
-        new WholeShape(-5, 1000).check(number, "/seconds", violations);
+        new IntegerShape(-5, 1000).check(number, "/seconds", violations);
         assertThat(violations).singleElement().satisfies(violation -> {
             assertThat(violation.code()).isEqualTo(code);
             assertThat(violation.path()).isEqualTo("/seconds");

@@ -1,4 +1,4 @@
-package dev.meridian.activities.job.trail;
+package dev.meridian.activities.job.execution;
 
 import dev.meridian.activities.job.table.JobError;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.meridian.activities.job.trail;
+package dev.meridian.activities.job.execution;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,45 +20,45 @@ import org.slf4j.LoggerFactory;
  * statement. Work never waits for it: rows for which there is no room are left out, and rows that a killed process had
  * not stored are lost. No decision of the product depends on these rows.
  */
-public final class Trails implements AutoCloseable {
+public final class ExecutionLog implements AutoCloseable {
     /** The most lines that are kept of a job: the last ones. */
     public static final int MOST_LINES = 1_000;
 
     /** The most bytes of lines that are kept of a job. */
     public static final int MOST_BYTES = 256 << 10;
 
-    private static final Logger log = LoggerFactory.getLogger(Trails.class);
+    private static final Logger log = LoggerFactory.getLogger(ExecutionLog.class);
     private static final int MOST_WAITING = 10_000;
     private static final int AT_ONCE = 500;
 
-    /** A job that is gone by now leaves no trail. */
-    private static final String IS_THERE =
-            " WHERE EXISTS (SELECT FROM job_events WHERE job_events.job_id = told.job_id AND seq = 1)";
+    /** Rows of a job that has been deleted meanwhile are left out. */
+    private static final String JOB_EXISTS =
+            " WHERE EXISTS (SELECT FROM job_events WHERE job_events.job_id = added.job_id AND seq = 1)";
 
     private static final String STORE_PHASES = """
             INSERT INTO job_phases (job_id, phase, delivery, worker, started_at, ended_at, error_code)
             SELECT job_id, phase, delivery, worker, started_at::timestamptz, ended_at::timestamptz, error_code
             FROM unnest(:ids::uuid[], :names::text[], :deliveries::integer[], :workers::text[], :starts::text[],
                         :ends::text[], :codes::text[])
-                 AS told (job_id, phase, delivery, worker, started_at, ended_at, error_code)""" + IS_THERE;
+                 AS added (job_id, phase, delivery, worker, started_at, ended_at, error_code)""" + JOB_EXISTS;
 
     private static final String STORE_LINES = """
-            WITH told AS (
+            WITH added AS (
                 SELECT job_id, at::timestamptz AS at, level, attempt, text, place
                 FROM unnest(:ids::uuid[], :times::text[], :levels::text[], :attempts::integer[], :texts::text[])
-                     WITH ORDINALITY AS told (job_id, at, level, attempt, text, place)""" + IS_THERE + """
+                     WITH ORDINALITY AS added (job_id, at, level, attempt, text, place)""" + JOB_EXISTS + """
                 ),
             counted AS (
                 INSERT INTO job_logs AS known (job_id, lines)
-                SELECT job_id, count(*) FROM told GROUP BY job_id ORDER BY job_id
+                SELECT job_id, count(*) FROM added GROUP BY job_id ORDER BY job_id
                 ON CONFLICT (job_id) DO UPDATE SET lines = known.lines + excluded.lines
                 RETURNING job_id, lines)
             INSERT INTO job_log_lines (job_id, n, at, level, attempt, text)
-            SELECT told.job_id,
-                   counted.lines - count(*) OVER (PARTITION BY told.job_id)
-                       + row_number() OVER (PARTITION BY told.job_id ORDER BY place),
-                   told.at, level, attempt, text
-            FROM told JOIN counted USING (job_id)""";
+            SELECT added.job_id,
+                   counted.lines - count(*) OVER (PARTITION BY added.job_id)
+                       + row_number() OVER (PARTITION BY added.job_id ORDER BY place),
+                   added.at, level, attempt, text
+            FROM added JOIN counted USING (job_id)""";
 
     private static final String FORGET_EARLY_LINES = """
             DELETE FROM job_log_lines USING (
@@ -72,19 +72,19 @@ public final class Trails implements AutoCloseable {
     private final BlockingQueue<Phase> phases = new LinkedBlockingQueue<>(MOST_WAITING);
     private final BlockingQueue<LogLine> lines = new LinkedBlockingQueue<>(MOST_WAITING);
 
-    public Trails(Jdbi jdbi) {
+    public ExecutionLog(Jdbi jdbi) {
         this.jdbi = jdbi;
     }
 
-    /** Stores that a phase is over, soon. */
-    public void tell(Phase phase) {
+    /** Adds a phase that is over; it is stored soon. */
+    public void add(Phase phase) {
         if (!phases.offer(phase)) {
             log.debug("A phase is left out, since {} wait to be stored", MOST_WAITING);
         }
     }
 
-    /** Stores a line, soon. It logs nothing itself, because that would be a line again. */
-    public void tell(LogLine line) {
+    /** Adds a line; it is stored soon. This method logs nothing itself, because that would be a line again. */
+    public void add(LogLine line) {
         boolean _ = lines.offer(line);
     }
 
@@ -99,7 +99,7 @@ public final class Trails implements AutoCloseable {
         try {
             store();
         } catch (JdbiException away) {
-            log.debug("The last trails are lost, since the database is away: {}", away.getMessage());
+            log.debug("The last lines and phases are lost, since the database is away: {}", away.getMessage());
         }
     }
 

@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A whole number in min..max; 10.0 and 1e1 are read as 10. */
-record WholeShape(long min, long max) implements Shape {
+record IntegerShape(long min, long max) implements Shape {
     @Override
     public void check(JsonNode value, String path, List<Violation> violations) {
         if (!isWhole(value)) {
