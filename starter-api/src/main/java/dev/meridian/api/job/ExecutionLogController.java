@@ -1,10 +1,10 @@
 package dev.meridian.api.job;
 
-import dev.meridian.activities.job.list.JobReader;
 import dev.meridian.activities.job.execution.Attempt;
+import dev.meridian.activities.job.execution.ExecutionLogReader;
 import dev.meridian.activities.job.execution.LogLine;
 import dev.meridian.activities.job.execution.Phase;
-import dev.meridian.activities.job.execution.ExecutionLogReader;
+import dev.meridian.activities.job.list.JobReader;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;

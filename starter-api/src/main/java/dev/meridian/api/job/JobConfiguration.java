@@ -2,6 +2,7 @@ package dev.meridian.api.job;
 
 import dev.meridian.activities.batch.BatchItemStore;
 import dev.meridian.activities.job.definition.JobDefinitions;
+import dev.meridian.activities.job.execution.ExecutionLogReader;
 import dev.meridian.activities.job.handover.JobCancellation;
 import dev.meridian.activities.job.handover.JobControl;
 import dev.meridian.activities.job.handover.Outbox;
@@ -13,7 +14,6 @@ import dev.meridian.activities.job.list.MutedFailures;
 import dev.meridian.activities.job.live.JobMinutes;
 import dev.meridian.activities.job.table.JobBookkeepingActivitiesImpl;
 import dev.meridian.activities.job.table.JobProjection;
-import dev.meridian.activities.job.execution.ExecutionLogReader;
 import dev.meridian.api.access.caller.OpenPath;
 import dev.meridian.api.settings.OnRunningWorkers;
 import dev.meridian.api.temporal.TemporalSettings;

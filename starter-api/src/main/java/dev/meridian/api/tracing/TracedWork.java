@@ -102,8 +102,7 @@ final class TracedWork extends ActivityInterceptor {
     }
 
     @Override
-    protected ActivityOutput execute(
-            ActivityInfo activity, ActivityInput input, Supplier<ActivityOutput> execution) {
+    protected ActivityOutput execute(ActivityInfo activity, ActivityInput input, Supplier<ActivityOutput> execution) {
         Header header = input.getHeader();
         SpanContext parent = header == null ? SpanContext.getInvalid() : TraceHeader.read(header);
         if (!parent.isValid()) {

@@ -12,8 +12,7 @@ import org.slf4j.MDC;
 /** Adds job, attempt and tenant as fields to every line that an activity logs. */
 final class JobLogFields extends ActivityInterceptor {
     @Override
-    protected ActivityOutput execute(
-            ActivityInfo activity, ActivityInput input, Supplier<ActivityOutput> execution) {
+    protected ActivityOutput execute(ActivityInfo activity, ActivityInput input, Supplier<ActivityOutput> execution) {
         Optional<JobInHand> job = JobInHand.of(input.getArguments());
         if (job.isEmpty()) {
             return execution.get();

@@ -28,8 +28,7 @@ final class LostWorkers extends ActivityInterceptor {
     }
 
     @Override
-    protected ActivityOutput execute(
-            ActivityInfo activity, ActivityInput input, Supplier<ActivityOutput> execution) {
+    protected ActivityOutput execute(ActivityInfo activity, ActivityInput input, Supplier<ActivityOutput> execution) {
         // Activities that heartbeat report failures that Temporal does not retry, so that another delivery means a
         // lost worker.
         if (activity.getAttempt() > 1 && !activity.getHeartbeatTimeout().isZero()) {

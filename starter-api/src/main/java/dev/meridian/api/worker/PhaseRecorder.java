@@ -1,9 +1,9 @@
 package dev.meridian.api.worker;
 
-import dev.meridian.activities.job.table.JobIds;
+import dev.meridian.activities.job.execution.ExecutionLog;
 import dev.meridian.activities.job.execution.LogLine;
 import dev.meridian.activities.job.execution.Phase;
-import dev.meridian.activities.job.execution.ExecutionLog;
+import dev.meridian.activities.job.table.JobIds;
 import dev.meridian.workflows.job.JobFailure;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.client.ActivityCompletionException;
@@ -37,8 +37,7 @@ final class PhaseRecorder extends ActivityInterceptor {
     }
 
     @Override
-    protected ActivityOutput execute(
-            ActivityInfo activity, ActivityInput input, Supplier<ActivityOutput> execution) {
+    protected ActivityOutput execute(ActivityInfo activity, ActivityInput input, Supplier<ActivityOutput> execution) {
         JobInHand found =
                 activity.isLocal() || activity.getHeartbeatTimeout().isZero()
                         ? null

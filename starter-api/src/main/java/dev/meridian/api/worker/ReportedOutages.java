@@ -20,8 +20,7 @@ final class ReportedOutages extends ActivityInterceptor {
     private static final Logger log = LoggerFactory.getLogger(ReportedOutages.class);
 
     @Override
-    protected ActivityOutput execute(
-            ActivityInfo activity, ActivityInput input, Supplier<ActivityOutput> execution) {
+    protected ActivityOutput execute(ActivityInfo activity, ActivityInput input, Supplier<ActivityOutput> execution) {
         try {
             return execution.get();
         } catch (JdbiException failed) {

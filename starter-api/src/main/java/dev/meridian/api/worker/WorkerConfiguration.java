@@ -1,7 +1,7 @@
 package dev.meridian.api.worker;
 
-import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.execution.ExecutionLog;
+import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.api.database.DatabaseSettings;
 import dev.meridian.api.objects.ObjectStoreSettings;
 import dev.meridian.api.settings.OnRunningWorkers;
