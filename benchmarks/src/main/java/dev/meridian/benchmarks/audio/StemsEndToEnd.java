@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -54,10 +53,8 @@ public final class StemsEndToEnd {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Map<Boolean, List<String>> words =
-                Stream.of(arguments).collect(Collectors.partitioningBy(word -> word.matches("[0-9]+")));
-        List<String> lengths = words.get(true).isEmpty() ? List.of("3", "60") : words.get(true);
-        List<String> engines = words.get(false).isEmpty() ? List.of("hpss") : words.get(false);
+        List<String> lengths = those(arguments, "[0-9]+", List.of("3", "60"));
+        List<String> engines = those(arguments, "[^0-9].*", List.of("hpss"));
         Path directory = Files.createTempDirectory("meridian-benchmark");
         DevStack.Options options = new DevStack.Options(directory, StackPorts.free(), Map.of());
         Map<String, String> settings = Map.of(
@@ -86,6 +83,12 @@ public final class StemsEndToEnd {
         } finally {
             DevStack.erase(directory);
         }
+    }
+
+    private static List<String> those(String[] arguments, String pattern, List<String> otherwise) {
+        List<String> given =
+                Stream.of(arguments).filter(word -> word.matches(pattern)).toList();
+        return given.isEmpty() ? otherwise : given;
     }
 
     /** Has the records be compared with many others. */

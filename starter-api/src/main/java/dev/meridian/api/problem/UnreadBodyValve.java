@@ -2,7 +2,7 @@ package dev.meridian.api.problem;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.apache.catalina.connector.Request;
@@ -10,6 +10,7 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.springframework.http.HttpHeaders;
 
 /**
@@ -21,7 +22,7 @@ import org.springframework.http.HttpHeaders;
  */
 final class UnreadBodyValve extends ValveBase {
     private static final Log log = LogFactory.getLog(UnreadBodyValve.class);
-    private static final int PIECE = 8 << 10;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Duration most;
     private final LongSupplier nanoTime;
@@ -39,7 +40,7 @@ final class UnreadBodyValve extends ValveBase {
         if (!request.isAsync() && mayHaveMore(request)) {
             try {
                 response.finishResponse();
-                discard(request.getStream());
+                discard(request.getCoyoteRequest());
             } catch (IOException gone) {
                 log.debug("A client went away before its body was read", gone);
             }
@@ -58,12 +59,32 @@ final class UnreadBodyValve extends ValveBase {
                 && request.getCoyoteRequest().getBytesRead() == 0;
     }
 
-    private void discard(InputStream body) throws IOException {
+    /** Reads from the connection itself, because a finished response has closed the request's stream. */
+    private void discard(org.apache.coyote.Request request) throws IOException {
         long begun = nanoTime.getAsLong();
-        byte[] piece = new byte[PIECE];
-        int got = 0;
-        while (got >= 0 && nanoTime.getAsLong() - begun < most.toNanos()) {
-            got = body.read(piece);
+        Discarded discarded = new Discarded();
+        while (nanoTime.getAsLong() - begun < most.toNanos() && request.doRead(discarded) >= 0) {
+            discarded.setByteBuffer(NOTHING);
+        }
+    }
+
+    /** Receives pieces of a body that nobody looks at. */
+    private static final class Discarded implements ApplicationBufferHandler {
+        private ByteBuffer piece = NOTHING;
+
+        @Override
+        public void setByteBuffer(ByteBuffer buffer) {
+            piece = buffer;
+        }
+
+        @Override
+        public ByteBuffer getByteBuffer() {
+            return piece;
+        }
+
+        @Override
+        public void expand(int size) {
+            // The pieces are the connection's own buffer.
         }
     }
 }

@@ -68,8 +68,7 @@ class UnreadBodyValveIT {
         tomcat.getConnector().setProperty("maxSwallowSize", "0");
         tomcat.getEngine().getPipeline().addValve(new UnreadBodyValve(MOST, nanos::get));
         Context context = tomcat.addContext("", folder.toString());
-        Tomcat.addServlet(context, "refusing", new Refusing());
-        context.addServletMappingDecoded("/", "refusing");
+        Tomcat.addServlet(context, "refusing", new Refusing()).addMapping("/");
         tomcat.start();
         return tomcat;
     }

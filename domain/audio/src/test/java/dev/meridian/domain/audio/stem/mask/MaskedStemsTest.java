@@ -175,7 +175,7 @@ class MaskedStemsTest {
         System.out.printf(
                 "%s, stereo: %d kB, then %d kB in 10 s%n",
                 engine.stems(), (first - before) / 1_024, (later - first) / 1_024);
-        assertThat(first - before).isLessThan(4 << 20);
+        assertThat(first - before).isLessThan(2 << 20);
         assertThat(later - first).isLessThan(64 << 10);
     }
 
