@@ -284,7 +284,8 @@ class EditsIT {
         assertThat(planned("a/1").editor()).isEqualTo(new Actor("key:1", "Ann"));
         execute("UPDATE TABLE SET age = 41 WHERE _id = 'a/1'");
         assertThat(planned("a/1").editor())
-                .isEqualTo(new Actor("role:" + DOWNLOADS.text("SELECT session_user"), DOWNLOADS.text("SELECT session_user")));
+                .isEqualTo(new Actor(
+                        "role:" + DOWNLOADS.text("SELECT session_user"), DOWNLOADS.text("SELECT session_user")));
         assertThatThrownBy(() -> rowEdits.change(target(), "a/1", Map.of("age", json("'old'"))))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("bigint");
@@ -313,10 +314,11 @@ class EditsIT {
     }
 
     private ChangePlan.Change planned(String row) {
-        return DOWNLOADS.jdbi.withHandle(handle -> plan.page(handle, snapshot.id(), ChangePlan.Place.START, 100).stream()
-                .filter(change -> change.row().equals(row))
-                .findFirst()
-                .orElseThrow());
+        return DOWNLOADS.jdbi.withHandle(
+                handle -> plan.page(handle, snapshot.id(), ChangePlan.Place.START, 100).stream()
+                        .filter(change -> change.row().equals(row))
+                        .findFirst()
+                        .orElseThrow());
     }
 
     /** The row's new edit is of whoever made the old one, and not of whoever chose. */
@@ -330,8 +332,8 @@ class EditsIT {
         Conflict gone = conflicts().getFirst();
         assertThat(gone.editor()).isEqualTo(new Actor("key:1", "Ann"));
         assertThat(settle(gone, Side.OURS)).isEqualTo(Settlement.DONE);
-        ChangePlan.Change made = DOWNLOADS.jdbi.withHandle(
-                handle -> plan.page(handle, snapshot.id(), ChangePlan.Place.START, 1).getFirst());
+        ChangePlan.Change made = DOWNLOADS.jdbi.withHandle(handle ->
+                plan.page(handle, snapshot.id(), ChangePlan.Place.START, 1).getFirst());
         assertThat(made.kind()).isEqualTo("create");
         assertThat(made.editor()).isEqualTo(new Actor("key:1", "Ann"));
     }
