@@ -131,7 +131,8 @@ class EditsIT extends EditedTableTest {
         assertThat(planned("a/1").editor()).isEqualTo(new Actor("key:1", "Ann"));
         execute("UPDATE TABLE SET age = 41 WHERE _id = 'a/1'");
         assertThat(planned("a/1").editor())
-                .isEqualTo(new Actor("role:" + DOWNLOADS.text("SELECT session_user"), DOWNLOADS.text("SELECT session_user")));
+                .isEqualTo(new Actor(
+                        "role:" + DOWNLOADS.text("SELECT session_user"), DOWNLOADS.text("SELECT session_user")));
         assertThatThrownBy(() -> rowEdits.change(target(), "a/1", Map.of("age", json("'old'"))))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("bigint");
@@ -160,10 +161,11 @@ class EditsIT extends EditedTableTest {
     }
 
     private ChangePlan.Change planned(String row) {
-        return DOWNLOADS.jdbi.withHandle(handle -> plan.page(handle, snapshot.id(), ChangePlan.Place.START, 100).stream()
-                .filter(change -> change.row().equals(row))
-                .findFirst()
-                .orElseThrow());
+        return DOWNLOADS.jdbi.withHandle(
+                handle -> plan.page(handle, snapshot.id(), ChangePlan.Place.START, 100).stream()
+                        .filter(change -> change.row().equals(row))
+                        .findFirst()
+                        .orElseThrow());
     }
 
     @Test

@@ -32,7 +32,8 @@ final class BootstrapKey implements InitializingBean {
     }
 
     private void store(Secret given) {
-        NewApiKey wanted = new NewApiKey(Tenant.DEFAULT.id(), "bootstrap", Role.ADMIN, new Actor(null, "environment"), null);
+        NewApiKey wanted =
+                new NewApiKey(Tenant.DEFAULT.id(), "bootstrap", Role.ADMIN, new Actor(null, "environment"), null);
         if (!keys.bootstrap(wanted, given)) {
             log.warn("The key in SECURITY_BOOTSTRAP_ADMIN_KEY was revoked and is not taken; set another one");
         }

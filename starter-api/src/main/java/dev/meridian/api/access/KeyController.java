@@ -110,9 +110,7 @@ class KeyController {
      * @param createdById the caller's id, as {@code caller} of the audit
      */
     record KeyOrigin(
-            boolean bootstrap,
-            String createdBy,
-            @Nullable String createdById) {}
+            boolean bootstrap, String createdBy, @Nullable String createdById) {}
 
     /**
      * The moments of a key's life; missing for what has not happened, or is not going to.

@@ -9,6 +9,7 @@ import dev.meridian.activities.download.publish.UnpublishedChanges;
 import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.shape.Described;
 import dev.meridian.activities.job.definition.shape.Length;
+import dev.meridian.activities.job.work.Actor;
 import dev.meridian.api.access.caller.AllowedFor;
 import dev.meridian.api.access.caller.ChangesNothing;
 import dev.meridian.api.list.ListPage;
@@ -55,16 +56,14 @@ class PublishController {
      *
      * @param fields by column, each with {@code base}, the service's value, and {@code value}, the value that it would
      *     get. A created row has no base; a deleted row has no value, and its fields without a base are left out
-     * @param editedBy the name of who made the newest edit of the row: of the API's caller, or the role of PostgreSQL
-     * @param editedById its id: as {@code caller} of the audit, or {@code role:<name>}
+     * @param editor who made the newest edit of the row
      */
     record PlannedChangeResponse(
             String table,
             String row,
             String kind,
             JsonNode fields,
-            String editedBy,
-            @Nullable String editedById,
+            @JsonUnwrapped EditorResponse editor,
             Instant editedAt) {
         static PlannedChangeResponse of(ChangePlan.Change change) {
             return new PlannedChangeResponse(
@@ -72,9 +71,20 @@ class PublishController {
                     change.row(),
                     change.kind(),
                     change.fields(),
-                    change.editor().name(),
-                    change.editor().id(),
+                    EditorResponse.of(change.editor()),
                     change.editedAt());
+        }
+    }
+
+    /**
+     * Who made an edit.
+     *
+     * @param editedBy the name: of the API's caller, or the role of PostgreSQL
+     * @param editedById the id: as {@code caller} of the audit, or {@code role:<name>}
+     */
+    record EditorResponse(String editedBy, @Nullable String editedById) {
+        static EditorResponse of(Actor editor) {
+            return new EditorResponse(editor.name(), editor.id());
         }
     }
 
@@ -109,8 +119,6 @@ class PublishController {
      *
      * @param column null if the conflict concerns the whole row
      * @param kind {@code changed}, {@code deleted_there} or {@code deleted_here}
-     * @param editedBy the name of who made the edit: of the API's caller, or the role of PostgreSQL
-     * @param editedById its id: as {@code caller} of the audit, or {@code role:<name>}
      */
     record ConflictResponse(
             long id,
@@ -119,8 +127,7 @@ class PublishController {
             @Nullable String column,
             String kind,
             @JsonUnwrapped ConflictValues values,
-            String editedBy,
-            @Nullable String editedById,
+            @JsonUnwrapped EditorResponse editor,
             Instant foundAt) {
         static ConflictResponse of(Conflicts.Conflict conflict) {
             return new ConflictResponse(
@@ -130,8 +137,7 @@ class PublishController {
                     conflict.column().isEmpty() ? null : conflict.column(),
                     conflict.kind(),
                     ConflictValues.of(conflict.values()),
-                    conflict.editor().name(),
-                    conflict.editor().id(),
+                    EditorResponse.of(conflict.editor()),
                     conflict.foundAt());
         }
     }

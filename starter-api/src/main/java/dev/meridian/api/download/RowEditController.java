@@ -88,8 +88,7 @@ class RowEditController {
     }
 
     private RowEdits.Target target(Tenant tenant, Caller caller, UUID id, String table) {
-        RowEdits.Target target =
-                new RowEdits.Target(tenant.id(), id, table, caller.actor());
+        RowEdits.Target target = new RowEdits.Target(tenant.id(), id, table, caller.actor());
         if (!edits.exists(target)) {
             throw unknownTable();
         }

@@ -53,7 +53,12 @@ record ExplorerResponse(
             @Nullable String savedBy,
             @Nullable String savedById) {
         static ExplorerTimes of(Times times) {
-            return new ExplorerTimes(times.createdAt(), times.updatedAt(), times.savedAt(), Actor.name(times.savedBy()), Actor.id(times.savedBy()));
+            return new ExplorerTimes(
+                    times.createdAt(),
+                    times.updatedAt(),
+                    times.savedAt(),
+                    Actor.name(times.savedBy()),
+                    Actor.id(times.savedBy()));
         }
     }
 

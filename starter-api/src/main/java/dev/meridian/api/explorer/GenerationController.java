@@ -1,5 +1,6 @@
 package dev.meridian.api.explorer;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.meridian.activities.explorer.edit.CommitMetadata;
 import dev.meridian.activities.explorer.edit.ExpectedText;
 import dev.meridian.activities.explorer.edit.ExplorerEdits;
@@ -72,8 +73,6 @@ class GenerationController {
      * @param current whether it is the stored text
      * @param characters how long the text is
      * @param editor who changed the text, as the request said
-     * @param savedBy the name of the caller who stored it; missing if that is not known
-     * @param savedById the caller's id, as {@code caller} of the audit
      * @param job the refresh that it asked for; missing if none was needed, or if the job is not kept any more
      */
     record GenerationResponse(
@@ -83,10 +82,19 @@ class GenerationController {
             int characters,
             @Nullable String commitMessage,
             ExplorerUpload.Editor editor,
-            Instant savedAt,
-            @Nullable String savedBy,
-            @Nullable String savedById,
+            @JsonUnwrapped SavedResponse saved,
             @Nullable RefreshResponse job) {
+        /**
+         * When it was stored, and by whom.
+         *
+         * @param savedBy the name of the caller; missing if that is not known
+         * @param savedById the caller's id, as {@code caller} of the audit
+         */
+        record SavedResponse(
+                Instant savedAt,
+                @Nullable String savedBy,
+                @Nullable String savedById) {}
+
         static GenerationResponse of(Generation generation, @Nullable GenerationJob job) {
             CommitMetadata commit = generation.commit();
             return new GenerationResponse(
@@ -96,9 +104,8 @@ class GenerationController {
                     generation.characters(),
                     commit.commitMessage(),
                     new ExplorerUpload.Editor(commit.editorName(), commit.editorEmail()),
-                    generation.savedAt(),
-                    Actor.name(generation.savedBy()),
-                    Actor.id(generation.savedBy()),
+                    new SavedResponse(
+                            generation.savedAt(), Actor.name(generation.savedBy()), Actor.id(generation.savedBy())),
                     job == null ? null : RefreshResponse.of(job));
         }
     }

@@ -158,10 +158,7 @@ class FailureController {
                     .with("path", "/note");
         }
         Instant until = until(request.mutedUntil());
-        muted.mute(
-                caller.tenant().id(),
-                kind,
-                new MutedFailures.Mute(until, caller.actor(), note));
+        muted.mute(caller.tenant().id(), kind, new MutedFailures.Mute(until, caller.actor(), note));
     }
 
     private static MutedFailures.Kind kind(MuteRequest request) {

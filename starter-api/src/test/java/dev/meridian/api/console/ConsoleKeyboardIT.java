@@ -27,7 +27,8 @@ class ConsoleKeyboardIT {
             }""";
 
     /** The first link of each page leads past the rail. */
-    private static final String BEGIN = "() => { window.reached.clear(); window.last = 0; document.querySelector('.skip').focus() }";
+    private static final String BEGIN =
+            "() => { window.reached.clear(); window.last = 0; document.querySelector('.skip').focus() }";
 
     /** Whether Tab has left the page, or has come to where it was. */
     private static final String IS_OVER = """

@@ -51,7 +51,9 @@ class ConsoleLoadingIT {
                                 }
                             },
                             () -> {
-                                assertThat(tab.find("header .tag, header button").first()).isVisible();
+                                assertThat(tab.find("header .tag, header button")
+                                                .first())
+                                        .isVisible();
                                 requireLoading(tab, page);
                             }));
         }

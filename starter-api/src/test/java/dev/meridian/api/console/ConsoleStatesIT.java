@@ -67,7 +67,8 @@ class ConsoleStatesIT {
         try (ConsoleTab tab = console.signedIn("/console/nowhere")) {
             tab.expectOutage();
             for (String page : every.pages()) {
-                EveryPage.answering(tab, page, Route::abort, () -> requireSaid(tab, page, "The service cannot be reached"));
+                EveryPage.answering(
+                        tab, page, Route::abort, () -> requireSaid(tab, page, "The service cannot be reached"));
                 requireMended(tab, page);
             }
         }

@@ -38,14 +38,19 @@ final class EveryPage {
         new Cities(console.installation()).describe("stateport", new Cities.Box(50.0, 10.0, 50.1, 10.1), 10);
         String connection = made(http, "connections", """
                 {"name": "files", "connector": "csv", "settings": {"from": "upload"}}""");
+        send(http, "PUT", "/api/connections/" + connection + "/files/people.csv", "id,name\n1,Ann\n");
         String snapshot = made(http, "snapshots", """
-                {"name": "stated", "connectionId": "%s", "tables": [{"table": "people"}]}""".formatted(connection));
+                {"name": "stated", "connectionId": "%s", "tables": [{"table": "people.csv"}]}""".formatted(connection));
         String record = made(http, "records", "{\"title\": \"Stated\"}");
         reads = Map.of(
-                "jobs/" + job, "/api/jobs/" + job,
-                "explorers/trees", "/api/explorers/trees",
-                "downloads/" + connection, "/api/connections/" + connection,
-                "downloads/" + connection + "/" + snapshot, "/api/snapshots/" + snapshot);
+                "jobs/" + job,
+                "/api/jobs/" + job,
+                "explorers/trees",
+                "/api/explorers/trees",
+                "downloads/" + connection,
+                "/api/connections/" + connection,
+                "downloads/" + connection + "/" + snapshot,
+                "/api/snapshots/" + snapshot);
         pages = List.of(
                 "jobs",
                 "jobs/" + job,
@@ -102,10 +107,10 @@ final class EveryPage {
         tab.page().unroute(READ);
     }
 
-    private static Answer send(TestHttp http, String method, String path, String tsv) {
+    private static Answer send(TestHttp http, String method, String path, String text) {
         return http.send(http.request(path)
-                .header("Content-Type", "text/tab-separated-values")
-                .method(method, BodyPublishers.ofString(tsv)));
+                .header("Content-Type", path.endsWith(".csv") ? "text/csv" : "text/tab-separated-values")
+                .method(method, BodyPublishers.ofString(text)));
     }
 
     private static String made(TestHttp http, String things, String body) {
