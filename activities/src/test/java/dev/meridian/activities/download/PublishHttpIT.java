@@ -304,8 +304,8 @@ class PublishHttpIT {
 
     @Test
     void changesThatTheDefinitionHasNoRequestForAreRefusedAndTheOthersArePublished() throws Exception {
-        Snapshots.Snapshot snapshot = ofService(
-                "undeletable", TOLD_BY_NOTHING.substring(0, TOLD_BY_NOTHING.indexOf("      delete:")));
+        Snapshots.Snapshot snapshot =
+                ofService("undeletable", TOLD_BY_NOTHING.substring(0, TOLD_BY_NOTHING.indexOf("      delete:")));
         PUBLISHING.sql(
                 snapshot,
                 "books",
