@@ -20,7 +20,7 @@ public final class ChangePlan {
     /** The edits that can be published, as the relation {@code ready}. */
     private static final String READY = """
             WITH ready AS (
-                SELECT e.*, t.table_name, """ + RowEdits.EDITOR + """
+                SELECT e.*, t.table_name,""" + RowEdits.EDITOR + """
                  FROM snapshot_edits AS e JOIN snapshot_tables AS t ON t.id = e.table_id
                 WHERE t.snapshot_id = :snapshot
                   AND NOT EXISTS (SELECT FROM snapshot_conflicts AS c JOIN snapshot_edits AS other ON other.id = c.edit_id

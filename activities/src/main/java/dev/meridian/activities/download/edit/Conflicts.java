@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 public final class Conflicts {
     private static final String COLUMNS = """
             c.id, c.edit_id, t.id AS table_id, t.table_name, e.row_id, e.column_name, e.kind AS edit_kind, c.kind, e.base,
-            e.value, c.theirs, c.is_known, c.found_at, """ + RowEdits.EDITOR;
+            e.value, c.theirs, c.is_known, c.found_at,""" + RowEdits.EDITOR;
     private static final String FROM = """
              FROM snapshot_conflicts AS c JOIN snapshot_edits AS e ON e.id = c.edit_id
             JOIN snapshot_tables AS t ON t.id = e.table_id WHERE t.snapshot_id = :snapshot""";

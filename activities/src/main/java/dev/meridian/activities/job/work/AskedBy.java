@@ -30,6 +30,7 @@ public final class AskedBy {
      */
     public static @Nullable Actor forJobOf(String tenant) {
         Actor asker = current();
-        return asker == null || tenant.equals(SharedTenant.ID) && !asker.isSchedule() ? null : asker;
+        boolean isHidden = tenant.equals(SharedTenant.ID) && asker != null && !asker.isSchedule();
+        return isHidden ? null : asker;
     }
 }
