@@ -126,8 +126,8 @@ class ConflictsIT extends EditedTableTest {
         Conflict gone = conflicts().getFirst();
         assertThat(gone.editor()).isEqualTo(new Actor("key:1", "Ann"));
         assertThat(settle(gone, Side.OURS)).isEqualTo(Settlement.DONE);
-        ChangePlan.Change made = DOWNLOADS.jdbi.withHandle(
-                handle -> plan.page(handle, snapshot.id(), ChangePlan.Place.START, 1).getFirst());
+        ChangePlan.Change made = DOWNLOADS.jdbi.withHandle(handle ->
+                plan.page(handle, snapshot.id(), ChangePlan.Place.START, 1).getFirst());
         assertThat(made.kind()).isEqualTo("create");
         assertThat(made.editor()).isEqualTo(new Actor("key:1", "Ann"));
     }

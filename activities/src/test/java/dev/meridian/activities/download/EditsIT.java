@@ -196,8 +196,7 @@ class EditsIT extends EditedTableTest {
                     Thread.currentThread().interrupt();
                 }
             });
-            await()
-                    .atMost(Duration.ofMinutes(1))
+            await().atMost(Duration.ofMinutes(1))
                     .until(() -> DOWNLOADS
                             .text("SELECT count(*)::text FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
                             .equals("1"));

@@ -19,7 +19,6 @@ public final class Refusal extends RuntimeException {
     /** An answer names at most so many violations and counts the rest: a batch may have thousands of wrong items. */
     private static final int MOST_VIOLATIONS = 100;
 
-
     private final HttpStatus status;
     private final String code;
     private final transient Map<String, Object> details = new LinkedHashMap<>();

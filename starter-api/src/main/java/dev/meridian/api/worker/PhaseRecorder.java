@@ -38,10 +38,9 @@ final class PhaseRecorder extends ActivityInterceptor {
 
     @Override
     protected ActivityOutput execute(ActivityInfo activity, ActivityInput input, Supplier<ActivityOutput> execution) {
-        JobInHand found =
-                activity.isLocal() || activity.getHeartbeatTimeout().isZero()
-                        ? null
-                        : JobInHand.of(input.getArguments()).orElse(null);
+        JobInHand found = activity.isLocal() || activity.getHeartbeatTimeout().isZero()
+                ? null
+                : JobInHand.of(input.getArguments()).orElse(null);
         UUID job = found == null ? null : JobIds.parse(found.jobId()).orElse(null);
         if (found == null || job == null) {
             return execution.get();

@@ -147,7 +147,8 @@ class SignInIT {
                 claims -> claims.claim("tenant", null).claim("role", null).claim("name", null);
         issuer.userInfo = """
                 {"sub": "ada@example.org", "tenant": "delta", "role": ["viewer", "admin"], "name": "Ada of UserInfo"}""";
-        assertThat(whoSignedIn(onlySubject)).contains("\"Ada of UserInfo\"", "\"tenant\":\"delta\"", "\"role\":\"admin\"");
+        assertThat(whoSignedIn(onlySubject))
+                .contains("\"Ada of UserInfo\"", "\"tenant\":\"delta\"", "\"role\":\"admin\"");
         assertThat(whoSignedIn(claims -> claims.claim("role", null)))
                 .as("the token's own claims win")
                 .contains("\"Ada Lovelace\"", "\"tenant\":\"gamma\"", "\"role\":\"admin\"");

@@ -121,7 +121,11 @@ public final class OidcSignIn {
             }
             PersonClaims claims = new PersonClaims(token.getClaims(), settings);
             boolean isSaid = claims.areComplete() || description().userInfo().isEmpty();
-            return (isSaid ? claims : claims.or(userInfo(token, answer.path("access_token").asString("")))).holder();
+            return (isSaid
+                            ? claims
+                            : claims.or(
+                                    userInfo(token, answer.path("access_token").asString(""))))
+                    .holder();
         } finally {
             exchanges.release();
         }

@@ -135,7 +135,8 @@ final class Increments {
                 .filter(Matcher::matches)
                 .map(found -> "{{ " + found.group(1) + " }}");
         Optional<Expression> path = Expression.inside(formatted.orElse(text)).flatMap(Expression::parse);
-        if (text.contains("{{") && path.filter(known -> known.root().equals("config")).isEmpty()) {
+        if (text.contains("{{")
+                && path.filter(known -> known.root().equals("config")).isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(texts.template(first, formatted.orElse(text)));

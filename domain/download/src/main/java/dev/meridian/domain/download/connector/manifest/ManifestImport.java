@@ -64,14 +64,17 @@ public final class ManifestImport {
 
     private static Optional<ObjectNode> alone(JsonNode tree, String stream) {
         try {
-            return Optional.of(new ManifestImport(tree).translate("Manifest", Set.of(stream)).document());
+            return Optional.of(new ManifestImport(tree)
+                    .translate("Manifest", Set.of(stream))
+                    .document());
         } catch (InvalidDefinitionException untranslatable) {
             return Optional.empty();
         }
     }
 
     private static boolean haveOneService(ObjectNode one, ObjectNode other) {
-        return one.path("address").equals(other.path("address")) && one.path("signIn").equals(other.path("signIn"));
+        return one.path("address").equals(other.path("address"))
+                && one.path("signIn").equals(other.path("signIn"));
     }
 
     private ImportedConnector translate(String title, Set<String> wanted) {

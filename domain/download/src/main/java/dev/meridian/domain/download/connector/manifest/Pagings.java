@@ -80,12 +80,16 @@ final class Pagings {
         String code = Expression.inside(value.text()).orElse(value.text());
         boolean isAddress = option.type().equals("RequestPath");
         Matcher sum = SUM.matcher(code);
-        if (!isAddress && sum.matches() && isOffset(sum.group(1)) && Expression.parse(sum.group(2)).isPresent()) {
+        if (!isAddress
+                && sum.matches()
+                && isOffset(sum.group(1))
+                && Expression.parse(sum.group(2)).isPresent()) {
             // A definition reads on until a page is empty, and so at least as many rows.
             table.putObject("paging").putObject("offset").set("to", place(option));
             return;
         }
-        Optional<Expression> from = Expression.parse(code).map(path -> ofLastRow(path, table.path("rows").asString("")));
+        Optional<Expression> from = Expression.parse(code)
+                .map(path -> ofLastRow(path, table.path("rows").asString("")));
         if (from.isEmpty()) {
             remarks.fail(value, "The cursor '" + value.text() + "' is not understood");
             return;
@@ -143,7 +147,10 @@ final class Pagings {
                 && last < path.names().size() - 1
                 && Expression.pointer(path.names().subList(0, last)).equals(rows);
         return isOfRow
-                ? new Expression("last_record", path.names().subList(last + 1, path.names().size()), path.otherwise())
+                ? new Expression(
+                        "last_record",
+                        path.names().subList(last + 1, path.names().size()),
+                        path.otherwise())
                 : path;
     }
 

@@ -28,7 +28,9 @@ record Part(String path, JsonNode root, JsonNode node, Map<String, JsonNode> par
     /** A member; a part that is missing if there is none. */
     Part get(String name) {
         JsonNode own = node.path(name);
-        boolean isEmpty = own.isMissingNode() || own.isNull() || (own.isString() && own.asString().isEmpty());
+        boolean isEmpty = own.isMissingNode()
+                || own.isNull()
+                || (own.isString() && own.asString().isEmpty());
         JsonNode value = isEmpty && parameters.containsKey(name) ? parameters.get(name) : own;
         String usual = ComponentTypes.of(type(), name);
         return new Part(path + "/" + name, root, value, parameters, usual).followed();

@@ -63,8 +63,7 @@ final class SignIns {
     private void logIn(Part part, ObjectNode signIn) {
         Part requester = part.get("login_requester");
         ObjectNode logIn = signIn.putObject("logIn");
-        ObjectNode request =
-                new Requests(texts, remarks).translate(requester).request();
+        ObjectNode request = new Requests(texts, remarks).translate(requester).request();
         request.put("path", address(requester));
         logIn.set("request", request);
         Part own = requester.get("authenticator");

@@ -1,6 +1,5 @@
 package dev.meridian.domain.download.connector.manifest;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -135,12 +134,15 @@ final class Streams {
         Part config = parents.getFirst();
         String value = Texts.nameOf(List.of(texts.plain(config.get("partition_field"))));
         Part parentStream = config.get("stream");
-        RowPlace parentRows = RowPlace.of(
-                parentStream.get("retriever").get("record_selector").get("extractor"), texts, remarks);
+        RowPlace parentRows =
+                RowPlace.of(parentStream.get("retriever").get("record_selector").get("extractor"), texts, remarks);
         ObjectNode parent = table.putObject("parent");
         parent.put("table", texts.plain(parentStream.get("name")));
         parent.putObject("values")
-                .put(value, parentRows.of(List.of(texts.plain(config.get("parent_key")).split("\\."))));
+                .put(
+                        value,
+                        parentRows.of(
+                                List.of(texts.plain(config.get("parent_key")).split("\\."))));
         parent.put("inId", true);
         Part option = config.get("request_option");
         if (!option.isMissing()) {

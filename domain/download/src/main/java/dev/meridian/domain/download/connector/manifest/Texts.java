@@ -72,7 +72,8 @@ final class Texts {
     static boolean isUndefined(Part part) {
         return Expression.inside(part.text())
                 .flatMap(Expression::parse)
-                .filter(path -> path.root().equals("parameters") && path.otherwise().isEmpty())
+                .filter(path ->
+                        path.root().equals("parameters") && path.otherwise().isEmpty())
                 .filter(path -> !part.parameters().containsKey(path.names().getFirst()))
                 .isPresent();
     }

@@ -22,7 +22,8 @@ class TimeFormTest {
 
     @Test
     void aTimeWithASpaceIsWrittenInUtcWithoutAZone() {
-        assertThat(TimeForm.DATETIME.write(Instant.parse("2024-05-06T23:08:09.9Z"))).isEqualTo("2024-05-06 23:08:09");
+        assertThat(TimeForm.DATETIME.write(Instant.parse("2024-05-06T23:08:09.9Z")))
+                .isEqualTo("2024-05-06 23:08:09");
         assertThat(TimeForm.DATETIME.read("2024-05-06 23:08:09")).contains(Instant.parse("2024-05-06T23:08:09Z"));
     }
 

@@ -109,8 +109,7 @@ class OlderManifestTest {
         assertThat(there(customers.pageSize()).rows()).isEqualTo(100);
         assertThat(customers.paging())
                 .isInstanceOfSatisfying(
-                        Paging.Cursor.class,
-                        cursor -> assertThat(cursor.more()).isNull());
+                        Paging.Cursor.class, cursor -> assertThat(cursor.more()).isNull());
         assertThat(there(customers.request().query().get("include")).text()).isEqualTo("addresses");
         assertThat(there(customers.request().query().get("sort")).text()).isEqualTo("id");
     }
@@ -121,7 +120,8 @@ class OlderManifestTest {
         assertThat(invoices.fields()).isEqualTo(JsonPointer.compile("/invoice"));
         assertThat(invoices.request().path().text()).isEqualTo("/customers/{parent.customer}/invoices");
         assertThat(there(invoices.parent()).table()).isEqualTo("customers");
-        assertThat(there(invoices.parent()).values()).isEqualTo(Map.of("customer", JsonPointer.compile("/customer/id")));
+        assertThat(there(invoices.parent()).values())
+                .isEqualTo(Map.of("customer", JsonPointer.compile("/customer/id")));
         assertThat(there(invoices.incremental()).field()).isEqualTo(JsonPointer.compile("/invoice/updated_at"));
         assertThat(there(invoices.incremental()).form()).isEqualTo(TimeForm.DATETIME);
         assertThat(there(invoices.incremental()).to()).isEqualTo(new Place("changed_since", null, null));
@@ -134,7 +134,8 @@ class OlderManifestTest {
     void aSettingHasTheDefaultOfTheExpression() {
         Connector connector = connector(MANIFEST);
         assertThat(there(connector.settings().get("start_date")).preset()).isEqualTo("2012-01-01T00:00:00Z");
-        assertThat(there(connector.settings().get("credentials_token")).secret()).isTrue();
+        assertThat(there(connector.settings().get("credentials_token")).secret())
+                .isTrue();
     }
 
     @Test
@@ -147,8 +148,7 @@ class OlderManifestTest {
                 .extracting(ImportedConnector.Remark::path)
                 .contains("/streams/0/retriever/requester/authenticator/authenticators/jwt");
         String onlyJwt = MANIFEST.replaceFirst("token: \\{type: Bearer.*\n", "\n");
-        assertThat(faults(onlyJwt))
-                .contains("/streams/0/retriever/requester/authenticator/authenticators/jwt");
+        assertThat(faults(onlyJwt)).contains("/streams/0/retriever/requester/authenticator/authenticators/jwt");
     }
 
     @Test
