@@ -46,7 +46,6 @@ public final class DownloadTables {
      * @param widenings in their order
      */
     public record Figures(
-            int number,
             String table,
             String mode,
             PassStatus status,
@@ -117,7 +116,7 @@ public final class DownloadTables {
     /** The figures of a job's tables; empty if the tenant has no download with the id. */
     public List<Figures> of(String tenant, UUID jobId) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT p.ordinal, t.table_name, p.mode, p.status, p.pages, p.rows, p.changed, p.deleted, p.held,
+                        SELECT t.table_name, p.mode, p.status, p.pages, p.rows, p.changed, p.deleted, p.held,
                                p.rejected, p.noted, p.bytes, p.total, p.repeated, p.is_complete, p.incomplete_because, p.digest,
                                p.error_code, p.error, p.started_at, p.ended_at,
                                (SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -189,7 +188,6 @@ public final class DownloadTables {
 
     private static Figures figures(ResultSet row) throws SQLException {
         return new Figures(
-                row.getInt("ordinal"),
                 row.getString("table_name"),
                 row.getString("mode"),
                 PassStatus.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),

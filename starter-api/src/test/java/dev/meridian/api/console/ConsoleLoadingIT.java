@@ -51,7 +51,7 @@ class ConsoleLoadingIT {
                                 }
                             },
                             () -> {
-                                assertThat(tab.find("header .tag, header button")
+                                assertThat(tab.find("header .tag:visible, header button:visible")
                                                 .first())
                                         .isVisible();
                                 requireLoading(tab, page);

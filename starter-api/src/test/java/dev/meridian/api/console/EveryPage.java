@@ -3,6 +3,9 @@ package dev.meridian.api.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Route;
+import dev.meridian.activities.download.store.SchemaPolicy;
+import dev.meridian.activities.download.store.Snapshots;
+import dev.meridian.activities.download.store.Snapshots.ChosenTable;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -11,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** One page of each kind, with things that these pages are about. */
@@ -38,9 +42,7 @@ final class EveryPage {
         new Cities(console.installation()).describe("stateport", new Cities.Box(50.0, 10.0, 50.1, 10.1), 10);
         String connection = made(http, "connections", """
                 {"name": "files", "connector": "csv", "settings": {"from": "upload"}}""");
-        send(http, "PUT", "/api/connections/" + connection + "/files/people.csv", "id,name\n1,Ann\n");
-        String snapshot = made(http, "snapshots", """
-                {"name": "stated", "connectionId": "%s", "tables": [{"table": "people.csv"}]}""".formatted(connection));
+        UUID snapshot = snapshot(console, UUID.fromString(connection));
         String record = made(http, "records", "{\"title\": \"Stated\"}");
         reads = Map.of(
                 "jobs/" + job,
@@ -107,9 +109,21 @@ final class EveryPage {
         tab.page().unroute(READ);
     }
 
+    /** Made in the database, because this service has no bucket in which a file could be. */
+    private static UUID snapshot(ConsoleTest console, UUID connection) {
+        ChosenTable people = new ChosenTable("people.csv", "people", SchemaPolicy.EVOLVE, null, null, Map.of());
+        Snapshots snapshots = console.service().bean(Snapshots.class);
+        return console.service()
+                .bean(Jdbi.class)
+                .inTransaction(
+                        (Handle tx) -> snapshots.create(tx, console.tenant(), "stated", connection, List.of(people)))
+                .orElseThrow()
+                .id();
+    }
+
     private static Answer send(TestHttp http, String method, String path, String text) {
         return http.send(http.request(path)
-                .header("Content-Type", path.endsWith(".csv") ? "text/csv" : "text/tab-separated-values")
+                .header("Content-Type", "text/tab-separated-values")
                 .method(method, BodyPublishers.ofString(text)));
     }
 

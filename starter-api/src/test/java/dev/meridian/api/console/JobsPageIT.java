@@ -188,7 +188,7 @@ class JobsPageIT {
             keyboard.press("Enter");
             assertThat(tab.find("header [role=status]")).containsText("Completed");
 
-            tab.page().navigate("/console/jobs?q=60000&status=running");
+            tab.page().navigate("/console/jobs?status=running&q=" + running);
             assertThat(row(tab, running)).isVisible();
             keyboard.press("j");
             keyboard.press("c");

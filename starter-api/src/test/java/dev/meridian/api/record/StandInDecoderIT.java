@@ -147,7 +147,8 @@ class StandInDecoderIT {
     @Test
     void aJobThatIsCancelledInTheConsoleIsShownSoAtOnceAndItsProgramsEnd() {
         String job = put("slow").json().path("jobId").asString();
-        await().atMost(LONG_ENOUGH).until(() -> !standIn.running().isEmpty());
+        List<Long> programs =
+                await().atMost(LONG_ENOUGH).until(() -> standIn.running("slow"), found -> !found.isEmpty());
         try (Chromium chromium = Chromium.start();
                 ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs")) {
             Locator row = tab.find("[id=job-" + job + "]");
@@ -156,7 +157,7 @@ class StandInDecoderIT {
             tab.find("dialog button.danger").waitFor();
             JsonNode millis = JsonMapper.shared()
                     .readTree(tab.page().evaluate(CANCEL, job).toString());
-            await().atMost(LONG_ENOUGH).until(() -> standIn.running().isEmpty());
+            await().atMost(LONG_ENOUGH).until(() -> programs.stream().noneMatch(StandInDecoderIT::isAlive));
             System.out.println("A cancelled job was shown so after milliseconds: " + millis);
             assertThat(millis.path("said").asInt()).isLessThan(1_000);
             assertThat(calls.awaitEnd(job).path("status").asString()).isEqualTo("cancelled");
