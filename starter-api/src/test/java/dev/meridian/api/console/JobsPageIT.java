@@ -321,6 +321,7 @@ class JobsPageIT {
         try (ConsoleTab tab = console.signedIn("/console/jobs")) {
             assertThat(row(tab, running)).containsText("Running");
             assertThat(row(tab, heatmap)).containsText("of 16,004,000");
+            assertThat(tab.find(".facet", "Running")).containsText(Pattern.compile("\\d"));
             tab.picture("console-jobs-light");
             tab.look(Look.DARK);
             tab.picture("console-jobs-dark");
