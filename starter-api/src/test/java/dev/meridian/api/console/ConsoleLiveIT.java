@@ -105,7 +105,7 @@ class ConsoleLiveIT {
     @Test
     @Tag("soak")
     void aRevokedKeyEndsTheStreamWithinSeconds() {
-        requireThatARevokedKeyEndsTheStream("soon-a-leaver", Duration.ofSeconds(3));
+        requireThatARevokedKeyEndsTheStream("gone-within-seconds", Duration.ofSeconds(3));
     }
 
     private static void requireThatARevokedKeyEndsTheStream(String name, Duration within) {
