@@ -59,14 +59,11 @@ record CsvHead(char delimiter, List<String> fields, int length, long lines) {
         if (line.isBlank()) {
             throw SourceFailure.permanent("empty_file", "The file has no first line with the names of its columns");
         }
-        int secondEnd = endAfter(headEnd, scanner, rest);
-        int rowEnd = secondEnd == headEnd && isWhole ? rest.length : secondEnd;
-        String row = new String(rest, headEnd, rowEnd - headEnd, StandardCharsets.ISO_8859_1);
-        return new CsvHead(
-                separator,
-                names(fields(line, separator), row, separator),
-                begin + headEnd,
-                (begin > 0 ? 1 : 0) + lineBreaks(line));
+        List<String> head = new ArrayList<>(fields(line, separator));
+        if (lacksFirstName(head.size(), rest, headEnd, scanner, separator)) {
+            head.addFirst("");
+        }
+        return new CsvHead(separator, distinct(head), begin + headEnd, (begin > 0 ? 1 : 0) + lineBreaks(line));
     }
 
     /** The end of the record that begins at a place; that place itself if the text does not have its end. */
@@ -99,19 +96,28 @@ record CsvHead(char delimiter, List<String> fields, int length, long lines) {
     }
 
     /**
-     * Distinct names. R writes the names of rows into a first column that has no name in the first line: then the first row has one
-     * field more than the first line, and its last field is not empty.
+     * Whether the first column has no name: R writes the names of rows so, with one field more in each row than in the first line. The
+     * first two rows have to show it, because one row alone may just be too long.
      */
-    private static List<String> names(List<String> head, String row, char delimiter) {
-        List<String> all = new ArrayList<>(head);
-        boolean mayLackOne = !row.isBlank() && row.indexOf(delimiter) >= 0;
-        List<String> first = mayLackOne ? fieldsOrNone(row, delimiter) : List.of();
-        if (first.size() == head.size() + 1 && !first.getLast().isEmpty()) {
-            all.addFirst("");
+    private static boolean lacksFirstName(int names, byte[] text, int headEnd, RecordScanner scanner, char delimiter) {
+        int begin = headEnd;
+        for (int row = 0; row < 2; row++) {
+            int scanned = endAfter(begin, scanner, text);
+            int end = scanned == begin ? text.length : scanned;
+            List<String> fields =
+                    fieldsOrNone(new String(text, begin, end - begin, StandardCharsets.ISO_8859_1), delimiter);
+            if (fields.size() != names + 1 || fields.getLast().isEmpty()) {
+                return false;
+            }
+            begin = end;
         }
+        return true;
+    }
+
+    private static List<String> distinct(List<String> head) {
         List<String> names = new ArrayList<>();
         Set<String> taken = new HashSet<>();
-        for (String field : all) {
+        for (String field : head) {
             String name = field.isBlank() ? "column " + (names.size() + 1) : field.strip();
             String distinct = name;
             for (int number = 2; !taken.add(distinct); number++) {
@@ -122,10 +128,10 @@ record CsvHead(char delimiter, List<String> fields, int length, long lines) {
         return List.copyOf(names);
     }
 
-    /** The fields of the first row; none if it can't be read, which is said when its turn comes. */
+    /** The fields of a row; none if it can't be read, which is said when its turn comes. */
     private static List<String> fieldsOrNone(String row, char delimiter) {
         try {
-            return fields(row, delimiter);
+            return row.isBlank() ? List.of() : fields(row, delimiter);
         } catch (SourceFailure malformed) {
             return List.of();
         }

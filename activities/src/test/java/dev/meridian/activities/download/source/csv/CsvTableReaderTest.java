@@ -81,6 +81,17 @@ class CsvTableReaderTest {
     }
 
     @Test
+    void aFirstRowThatIsTooLongIsRejectedAndMovesNoNames() throws Exception {
+        TestCsv.Page page = utf8("a,b\n1,2,3\n4,5\n")
+                .pages(TestCsv.FOUND_OUT, null, CsvTableReader.PAGE)
+                .getFirst();
+        assertThat(page.buffer().fields()).containsExactly("a", "b");
+        assertThat(page.rows()).containsExactly(row("2", "4", "5"));
+        assertThat(page.buffer().rejects()).containsExactly(new Reject(0, "line_too_long", "line 2: 1, 2"));
+        assertThat(utf8("a,b\n1,2,3\n").rows()).as("the only row").isEmpty();
+    }
+
+    @Test
     void aFirstLineThatIsNoCsvFailsTheTable() {
         assertThatThrownBy(() -> utf8("\"a\" \"b\" c\n1 2 3\n").rows())
                 .isInstanceOfSatisfying(
