@@ -22,23 +22,12 @@ import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Answers that break off, are packed, refuse, or ask for a pause. */
-class BrokenAnswersIT {
-    private static final String ROWS = "[{\"id\": 1}, {\"id\": 2}]";
-    private static final String SECRET = "sk-canary-5f1e";
-
-    private final TestService service = new TestService();
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
-
+class BrokenAnswersIT extends RowsServiceTest {
     static Stream<Reply> brokenAnswers() {
         return Stream.of(
                 Reply.json(ROWS).cut(),
@@ -182,31 +171,6 @@ class BrokenAnswersIT {
         assertThat(failure(nowhere).code()).isEqualTo("unreachable");
         TestConnection without = new TestConnection(definition(service.address()), Map.of(), Map.of());
         assertThat(failure(without).code()).isEqualTo("setting_missing");
-    }
-
-    private TestConnection connection() {
-        return new TestConnection(definition(service.address()), Map.of(), Map.of("token", SECRET));
-    }
-
-    private static String definition(String address) {
-        return """
-                title: Rows
-                settings: {token: {title: Token, secret: true}}
-                address: "%s"
-                signIn: {bearer: {token: "{token}"}}
-                limits: {remaining: X-Left, reset: X-Reset}
-                tables:
-                  - name: rows
-                    request: {path: rows}
-                    id: /id
-                    paging: {link: {}}
-                """.formatted(address);
-    }
-
-    private static SourceFailure failure(TestConnection connection) {
-        SourceFailure failure = catchThrowableOfType(SourceFailure.class, () -> connection.read("rows"));
-        assertThat(failure).isNotNull();
-        return failure;
     }
 
     private static String httpDate(Instant time) {

@@ -17,21 +17,10 @@ import dev.meridian.domain.download.source.TableRequest;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Where credentials go, and which addresses are called: a connector's own hosts, and no others. */
-class OwnHostsIT {
-    private static final String ROWS = "[{\"id\": 1}, {\"id\": 2}]";
-    private static final String SECRET = "sk-canary-5f1e";
-
-    private final TestService service = new TestService();
-
-    @AfterEach
-    void stop() {
-        service.close();
-    }
-
+class OwnHostsIT extends RowsServiceTest {
     @Test
     void aCredentialWithALineBreakIsNotSent() {
         service.answering(request -> Reply.json(ROWS));
@@ -102,29 +91,5 @@ class OwnHostsIT {
                 .asString()
                 .doesNotContain("canary");
         assertThat(service.asked().get(1).parameter("key")).isEqualTo(SECRET);
-    }
-
-    private TestConnection connection() {
-        return new TestConnection(definition(service.address()), Map.of(), Map.of("token", SECRET));
-    }
-
-    private static String definition(String address) {
-        return """
-                title: Rows
-                settings: {token: {title: Token, secret: true}}
-                address: "%s"
-                signIn: {bearer: {token: "{token}"}}
-                tables:
-                  - name: rows
-                    request: {path: rows}
-                    id: /id
-                    paging: {link: {}}
-                """.formatted(address);
-    }
-
-    private static SourceFailure failure(TestConnection connection) {
-        SourceFailure failure = catchThrowableOfType(SourceFailure.class, () -> connection.read("rows"));
-        assertThat(failure).isNotNull();
-        return failure;
     }
 }
