@@ -1,7 +1,6 @@
 package dev.meridian.api.problem;
 
 import dev.meridian.activities.job.definition.InvalidRequestException;
-import dev.meridian.activities.job.definition.UnknownSubjectException;
 import dev.meridian.activities.job.work.DatabaseOutage;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.job.JobFailure;
@@ -50,13 +49,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> invalid(InvalidRequestException invalid) {
-        return answer(Problems.of(Refusal.invalid(invalid.violations())));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<ProblemDetail> unknown(UnknownSubjectException unknown) {
-        return answer(Problems.of(
-                HttpStatus.NOT_FOUND, unknown.violations().getFirst().code(), String.valueOf(unknown.getMessage())));
+        return answer(
+                invalid.isAboutUnknownSubject()
+                        ? Problems.of(
+                                HttpStatus.NOT_FOUND,
+                                invalid.violations().getFirst().code(),
+                                String.valueOf(invalid.getMessage()))
+                        : Problems.of(Refusal.invalid(invalid.violations())));
     }
 
     @ExceptionHandler

@@ -7,6 +7,7 @@ import dev.meridian.workflows.heatmap.TileTask;
 import dev.meridian.workflows.job.Progress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,16 +41,24 @@ public final class Plans {
     /** A plan with all of its tiles in the order of their numbers. */
     public record TileStates(Plan plan, List<TileState> tiles) {}
 
-    /** The state of a job's tiles; empty before the job is planned and after it has ended. */
+    /**
+     * The state of a job's tiles; empty before the job is planned and after it has ended. One statement reads the plan and the tiles,
+     * because the end of a job or another round may be committed at any moment.
+     */
     public Optional<TileStates> tileStates(Handle handle, UUID jobId) {
-        return find(handle, jobId)
-                .map(plan -> new TileStates(
-                        plan,
-                        handle.createQuery("SELECT * FROM heat_tiles WHERE job_id = :job ORDER BY tile")
-                                .bind("job", jobId)
-                                .map((row, context) ->
-                                        new TileState(range(row), row.getLong("next_chunk"), row.getLong("chunks")))
-                                .list()));
+        List<TileState> tiles = new ArrayList<>();
+        return handle.createQuery("""
+                    SELECT * FROM heat_plans LEFT JOIN heat_tiles USING (job_id)
+                    WHERE job_id = :job ORDER BY tile\
+                    """)
+                .bind("job", jobId)
+                .reduceResultSet(Optional.<Plan>empty(), (known, row, context) -> {
+                    if (row.getObject("tile") != null) {
+                        tiles.add(new TileState(range(row), row.getLong("next_chunk"), row.getLong("chunks")));
+                    }
+                    return known.isPresent() ? known : Optional.of(plan(row));
+                })
+                .map(plan -> new TileStates(plan, tiles));
     }
 
     public Optional<Plan> find(Handle handle, UUID jobId) {
