@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +38,10 @@ public final class TemporalServer extends Server {
             "matching.numTaskqueueWritePartitions=1",
             "matching.useNewMatcher=true",
             "matching.enableFairness=true",
-            "frontend.enableServerVersionCheck=false",
-            "system.forceSearchAttributesCacheRefreshOnRead=true");
+            "frontend.enableServerVersionCheck=false");
+
+    /** By itself the development server reads the search attributes from its database whenever a workflow starts or ends. */
+    private static final String READ_SEARCH_ATTRIBUTES_EACH_TIME = "system.forceSearchAttributesCacheRefreshOnRead=";
 
     private final Options options;
     private final Consumer<String> news;
@@ -57,7 +60,8 @@ public final class TemporalServer extends Server {
      *
      * @param port of the gRPC service
      * @param uiPort of the Web UI
-     * @param searchAttributes names, each with its type as Temporal calls it: {@code Keyword}, {@code Int}, {@code Text}
+     * @param searchAttributes names, each with its type as Temporal calls it: {@code Keyword}, {@code Int}, {@code Text}. A server
+     *     that starts without any reads them anew at each use, so that whoever adds them can use them at once, and is slower by that
      */
     public record Options(
             ServerHome home, int port, int uiPort, Map<String, String> searchAttributes, Storage storage) {
@@ -99,18 +103,6 @@ public final class TemporalServer extends Server {
                 Optional.of(URI.create("http://127.0.0.1:" + options.uiPort())));
     }
 
-    /**
-     * A new namespace with the search attributes of this server, ready for use; retention is a day.
-     *
-     * @param name {@code [a-z0-9-]+}, not yet taken
-     */
-    public String createNamespace(String name) {
-        try (TemporalConnection connection = new TemporalConnection(address())) {
-            connection.createNamespace(name, options.searchAttributes());
-        }
-        return name;
-    }
-
     @Override
     ChildProcess launch() {
         if (program == null) {
@@ -145,7 +137,9 @@ public final class TemporalServer extends Server {
         }
         options.searchAttributes()
                 .forEach((name, type) -> line.addAll(List.of("--search-attribute", name + "=" + type)));
-        DYNAMIC_CONFIGURATION.forEach(value -> line.addAll(List.of("--dynamic-config-value", value)));
+        String isLearning = READ_SEARCH_ATTRIBUTES_EACH_TIME + options.searchAttributes().isEmpty();
+        Stream.concat(DYNAMIC_CONFIGURATION.stream(), Stream.of(isLearning))
+                .forEach(value -> line.addAll(List.of("--dynamic-config-value", value)));
         return line;
     }
 }

@@ -1,0 +1,5 @@
+/** What the end-to-end benchmarks share. */
+@NullMarked
+package dev.meridian.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
