@@ -64,7 +64,8 @@ public final class IndexBenchmark {
         trial.search(WARM_UP / 4, foreign);
         trial.search(Math.max(20, clips / 4), foreign).print("not found at nine speeds");
         try (IndexTrial.Publishing publishing = trial.publish()) {
-            trial.search(clips, MEANWHILE, many.tracks()).print("found while two records a second are published, and compacted");
+            trial.search(clips, MEANWHILE, many.tracks())
+                    .print("found while two records a second are published, and compacted");
             publishing.stop().print("a record more");
         }
         sizes();

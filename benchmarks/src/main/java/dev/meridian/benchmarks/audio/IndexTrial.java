@@ -57,7 +57,6 @@ final class IndexTrial {
             return sorted[sorted.length * percent / 100];
         }
 
-
         void print(String name) {
             System.out.printf(
                     Locale.ROOT, "  %s: p50 %.0f ms, p95 %.0f ms of %d%s%n", name, at(50), at(95), whole.size(), more);

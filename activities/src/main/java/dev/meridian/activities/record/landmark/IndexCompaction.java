@@ -36,8 +36,8 @@ public final class IndexCompaction {
          * short: however many came while nobody compacted, the server does not take it for one whose process is frozen. A rest is
          * four times as long as the work before it, so that four of five searches meet none.
          */
-        static final Manner USUAL = new Manner(
-                64, 128, Duration.ofSeconds(1), took -> LockSupport.parkNanos(4 * took.toNanos()));
+        static final Manner USUAL =
+                new Manner(64, 128, Duration.ofSeconds(1), took -> LockSupport.parkNanos(4 * took.toNanos()));
     }
 
     /** What is done after each transaction. */
@@ -201,7 +201,8 @@ public final class IndexCompaction {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("the compaction was stopped");
             }
-            if (!level.isFirst() && System.nanoTime() - looked >= manner.betweenLooks().toNanos()) {
+            if (!level.isFirst()
+                    && System.nanoTime() - looked >= manner.betweenLooks().toNanos()) {
                 moveDue(level);
                 looked = System.nanoTime();
             }

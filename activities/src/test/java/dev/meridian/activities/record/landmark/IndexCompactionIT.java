@@ -14,8 +14,7 @@ class IndexCompactionIT {
     private final IndexedTunes tunes = IndexedTunes.create();
 
     private IndexCompaction resting(Runnable rest) {
-        return new IndexCompaction(
-                tunes.jdbi(), new IndexCompaction.Manner(0, 256, Duration.ZERO, _ -> rest.run()));
+        return new IndexCompaction(tunes.jdbi(), new IndexCompaction.Manner(0, 256, Duration.ZERO, _ -> rest.run()));
     }
 
     private void publish(long from, long to) {

@@ -171,20 +171,20 @@ record IndexedTunes(Jdbi jdbi) {
      * @param what {@code pages} or {@code bytes}
      */
     long written(String what, int level) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT coalesce(sum(<what>), 0) FROM written WHERE level = :level")
-                .define("what", what)
-                .bind("level", level)
-                .mapTo(long.class)
-                .one());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT coalesce(sum(<what>), 0) FROM written WHERE level = :level")
+                        .define("what", what)
+                        .bind("level", level)
+                        .mapTo(long.class)
+                        .one());
     }
 
     /** How many bytes of postings there are. */
     long bytes() {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT coalesce(sum(length(postings)), 0) FROM landmark_pages")
-                .mapTo(long.class)
-                .one());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT coalesce(sum(length(postings)), 0) FROM landmark_pages")
+                        .mapTo(long.class)
+                        .one());
     }
 
     /** How many landmarks a tune has. */
