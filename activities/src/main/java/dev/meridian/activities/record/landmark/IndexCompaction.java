@@ -34,7 +34,7 @@ public final class IndexCompaction {
         /**
          * Fewer than 64 entries that are gone cost searches nothing. So many new records are moved at once that a transaction stays
          * short: however many came while nobody compacted, the server does not take it for one whose process is frozen. A rest is
-         * four times as long as the work before it, so that four of five searches meet none.
+         * four times as long as the work before it, so that compaction works for a fifth of the time.
          */
         static final Manner USUAL =
                 new Manner(64, 128, Duration.ofSeconds(1), took -> LockSupport.parkNanos(4 * took.toNanos()));
