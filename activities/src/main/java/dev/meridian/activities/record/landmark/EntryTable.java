@@ -150,15 +150,20 @@ public final class EntryTable {
     }
 
     /** How many entries a level of an index has. */
-    record Count(Shelf shelf, int level, int entries) {}
+    record Count(Shelf shelf, IndexLevel level, int entries) {
+        boolean isDue() {
+            return entries >= level.most();
+        }
+    }
 
+    /** How many entries there are at each level but the last. */
     List<Count> counts(Handle handle) {
         return handle.createQuery("""
                         SELECT tenant, version, level, count(*) AS entries FROM landmark_entries
-                        WHERE level < 3 GROUP BY tenant, version, level ORDER BY tenant, version, level""")
+                        WHERE level <> 3 GROUP BY tenant, version, level ORDER BY tenant, version, level""")
                 .map((row, context) -> new Count(
                         new Shelf(row.getString("tenant"), row.getInt("version")),
-                        row.getInt("level"),
+                        IndexLevel.of(row.getInt("level")),
                         row.getInt("entries")))
                 .list();
     }

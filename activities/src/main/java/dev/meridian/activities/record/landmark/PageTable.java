@@ -1,6 +1,5 @@
 package dev.meridian.activities.record.landmark;
 
-import dev.meridian.activities.job.copy.BinaryCopy;
 import dev.meridian.domain.audio.landmark.LandmarkParameters;
 import dev.meridian.domain.audio.landmark.Landmarks;
 import dev.meridian.domain.audio.landmark.Peaks;
@@ -10,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -43,9 +41,6 @@ final class PageTable {
     /** The index of a tenant by one version of the landmarks. */
     record Shelf(String tenant, int version) {}
 
-    /** A page and the range that it covers. */
-    record Page(int range, byte[] postings) {}
-
     /** Appends the landmarks of a record. */
     void append(Handle transaction, Shelf shelf, int entry, Peaks peaks) {
         SortedMap<Integer, Postings> postings = new TreeMap<>();
@@ -54,7 +49,12 @@ final class PageTable {
                 peaks,
                 (key, time) ->
                         postings.computeIfAbsent(key, _ -> new Postings()).add(entry, time));
-        insert(transaction, shelf, IndexLevel.ALL.getFirst(), entry, postings);
+        insert(
+                transaction,
+                shelf,
+                IndexLevel.ALL.getFirst(),
+                entry,
+                pages -> postings.forEach((key, one) -> pages.accept(key, one.toBytes(), 0, one.size())));
     }
 
     /** Takes a page of a level. */
@@ -83,7 +83,7 @@ final class PageTable {
             query.scanResultSet((rows, context) -> {
                 ResultSet pages = rows.get();
                 while (pages.next()) {
-                    sink.accept(IndexLevel.ALL.get(pages.getInt(1)), pages.getInt(2), pages.getBytes(3));
+                    sink.accept(IndexLevel.of(pages.getInt(1)), pages.getInt(2), pages.getBytes(3));
                 }
                 return null;
             });
@@ -105,7 +105,7 @@ final class PageTable {
     }
 
     /** Deletes and returns the pages of a span of ranges, whose end is exclusive. */
-    List<Page> take(Handle transaction, Shelf shelf, IndexLevel level, int from, int to) {
+    List<byte[]> take(Handle transaction, Shelf shelf, IndexLevel level, int from, int to) {
         return take(transaction, shelf, level, from, to, Integer.MAX_VALUE);
     }
 
@@ -114,20 +114,21 @@ final class PageTable {
      *
      * @param last the last one of them; at other levels pages are of no single entry
      */
-    List<Page> take(Handle transaction, Shelf shelf, IndexLevel level, int from, int to, int last) {
+    List<byte[]> take(Handle transaction, Shelf shelf, IndexLevel level, int from, int to, int last) {
         return transaction
                 .createQuery("""
                         DELETE FROM landmark_pages
                         WHERE tenant = :tenant AND version = :version AND level = :level AND range >= :from AND range < :to
                           AND entry <= :last
-                        RETURNING range, postings""")
+                        RETURNING postings""")
+                .addCustomizer(BinaryResults.FROM_THE_FIRST)
                 .bind("last", last)
                 .bind("tenant", shelf.tenant())
                 .bind("version", shelf.version())
                 .bind("level", level.number())
                 .bind("from", from)
                 .bind("to", to)
-                .map((row, context) -> new Page(row.getInt("range"), row.getBytes("postings")))
+                .mapTo(byte[].class)
                 .list();
     }
 
@@ -142,32 +143,20 @@ final class PageTable {
                 .execute();
     }
 
+    /** Gives the postings of keys, whose order is ascending. */
+    interface Source {
+        void giveTo(PostingsPage.Sink sink);
+    }
+
     /** Puts postings into pages of a level, which have been taken away before. */
-    void put(Handle transaction, Shelf shelf, IndexLevel level, SortedMap<Integer, Postings> postings) {
+    void put(Handle transaction, Shelf shelf, IndexLevel level, Source postings) {
         insert(transaction, shelf, level, MANY, postings);
     }
 
-    private static void insert(
-            Handle transaction, Shelf shelf, IndexLevel level, int entry, SortedMap<Integer, Postings> postings) {
-        SortedMap<Integer, PostingsPage> pages = new TreeMap<>();
-        postings.forEach((key, one) -> pages.computeIfAbsent(level.rangeOf(key), _ -> new PostingsPage())
-                .add(key, one.toBytes()));
-        if (pages.isEmpty()) {
-            return;
-        }
-        try (BinaryCopy copy = new BinaryCopy(
-                transaction.getConnection(), "landmark_pages (tenant, version, level, range, entry, postings)")) {
-            for (Map.Entry<Integer, PostingsPage> page : pages.entrySet()) {
-                byte[] bytes = page.getValue().toBytes();
-                copy.row(6)
-                        .text(shelf.tenant())
-                        .int4(shelf.version())
-                        .int2(level.number())
-                        .int4(page.getKey())
-                        .int4(entry)
-                        .field(bytes, 0, bytes.length);
-            }
-            copy.finish();
+    private static void insert(Handle transaction, Shelf shelf, IndexLevel level, int entry, Source postings) {
+        try (PageWriter writer = new PageWriter(transaction, shelf, level, entry)) {
+            postings.giveTo(writer::add);
+            writer.finish();
         } catch (SQLException failed) {
             throw new UnableToExecuteStatementException(failed, null);
         }

@@ -2,7 +2,9 @@ package dev.meridian.activities.record.stem;
 
 import dev.meridian.activities.job.object.BucketObjects;
 import dev.meridian.activities.job.object.ObjectUpload;
+import dev.meridian.activities.job.object.StoredObject;
 import dev.meridian.activities.job.work.JobException;
+import dev.meridian.activities.job.work.ParallelWork;
 import dev.meridian.activities.record.analysis.AudioFailures;
 import dev.meridian.activities.record.analysis.AudioLimits;
 import dev.meridian.activities.record.store.StemBlock;
@@ -22,7 +24,10 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * makes no difference to any bit. A second of all stems and a part of each upload are in memory.
  */
 public final class StemBlocks {
+    private static final int UPLOADS_AT_ONCE = 4;
     private static final String MEDIA_TYPE = "application/octet-stream";
 
     private final AudioTools tools;
@@ -144,16 +150,25 @@ public final class StemBlocks {
                 for (long left = set.framesOf(block); left > 0; ) {
                     left -= copy(stems, (int) Math.min(left, set.format().rate()), uploads, peaks);
                 }
+                List<StoredObject> stored = finish(uploads);
                 List<StemBlock.Part> parts = new ArrayList<>();
                 for (int stem = 0; stem < samples.length; stem++) {
-                    parts.add(new StemBlock.Part(
-                            set.stems().get(stem), uploads.get(stem).finish(), peaks[stem]));
+                    parts.add(new StemBlock.Part(set.stems().get(stem), stored.get(stem), peaks[stem]));
                 }
                 Duration took = Duration.ofNanos(System.nanoTime() - begun);
                 shelf.put(new StemBlock(block, stems.limited() - limited, took, parts));
             } finally {
                 uploads.forEach(ObjectUpload::close);
             }
+        }
+
+        /** Sends what is left of the stems, most of which is sent here, side by side: the engine waits for the bucket. */
+        private static List<StoredObject> finish(List<ObjectUpload> uploads) {
+            Map<ObjectUpload, StoredObject> stored = new ConcurrentHashMap<>();
+            ParallelWork.atMost(UPLOADS_AT_ONCE).forEach(uploads, upload -> stored.put(upload, upload.finish()));
+            return uploads.stream()
+                    .map(upload -> Objects.requireNonNull(stored.get(upload)))
+                    .toList();
         }
 
         private int copy(StemSource stems, int wanted, List<ObjectUpload> uploads, int[] peaks) throws IOException {

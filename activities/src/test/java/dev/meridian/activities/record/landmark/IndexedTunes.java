@@ -1,5 +1,7 @@
 package dev.meridian.activities.record.landmark;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.meridian.activities.record.landmark.PageTable.Shelf;
 import dev.meridian.activities.record.store.PrintTable;
 import dev.meridian.activities.record.store.StepKey;
@@ -15,6 +17,7 @@ import dev.meridian.workflows.record.RecordKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +37,11 @@ record IndexedTunes(Jdbi jdbi) {
 
     static IndexedTunes create() {
         return new IndexedTunes(TestDatabase.create().jdbi());
+    }
+
+    /** A compaction without rests, which clears an index of any record that is gone. */
+    IndexCompaction compaction(int mostAtOnce) {
+        return new IndexCompaction(jdbi, new IndexCompaction.Manner(0, mostAtOnce, Duration.ZERO, _ -> {}));
     }
 
     static Shelf shelf(String tenant) {
@@ -125,6 +133,58 @@ record IndexedTunes(Jdbi jdbi) {
                     .forEach((entry, record) -> byRecord.put(record.recordId(), counts.getOrDefault(entry, 0)));
             return byRecord;
         });
+    }
+
+    /** Each of the records, whose number is the seed of its tune, has all its landmarks in the index, each once, and is found. */
+    void assertComplete(String tenant, long... records) {
+        for (long record : records) {
+            assertThat(landmarksFound(tenant, record).get(record))
+                    .as("landmarks of record %s", record)
+                    .isEqualTo(landmarks(record));
+            assertThat(find(tenant, record)).containsExactly(record);
+        }
+    }
+
+    /** How many pages a level has. */
+    long pages(IndexLevel level) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM landmark_pages WHERE level = :level")
+                .bind("level", level.number())
+                .mapTo(long.class)
+                .one());
+    }
+
+    /** From now on, the database counts the pages that are written and their bytes, by level. */
+    void countWrites() {
+        jdbi.useHandle(handle -> handle.execute("""
+                CREATE TABLE written (level smallint, pages bigint, bytes bigint);
+                CREATE FUNCTION count_writes() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                    INSERT INTO written SELECT level, count(*), sum(length(postings)) FROM pages GROUP BY level;
+                    RETURN NULL;
+                END $$;
+                CREATE TRIGGER count_writes AFTER INSERT ON landmark_pages REFERENCING NEW TABLE AS pages
+                FOR EACH STATEMENT EXECUTE FUNCTION count_writes()"""));
+    }
+
+    /**
+     * What was written at a level.
+     *
+     * @param what {@code pages} or {@code bytes}
+     */
+    long written(String what, int level) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT coalesce(sum(<what>), 0) FROM written WHERE level = :level")
+                        .define("what", what)
+                        .bind("level", level)
+                        .mapTo(long.class)
+                        .one());
+    }
+
+    /** How many bytes of postings there are. */
+    long bytes() {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT coalesce(sum(length(postings)), 0) FROM landmark_pages")
+                        .mapTo(long.class)
+                        .one());
     }
 
     /** How many landmarks a tune has. */

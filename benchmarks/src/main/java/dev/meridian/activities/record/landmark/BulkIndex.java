@@ -8,6 +8,8 @@ import dev.meridian.domain.audio.landmark.Peaks;
 import dev.meridian.domain.audio.landmark.Postings;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,17 +44,25 @@ public final class BulkIndex {
         return ByteBuffer.allocate(32).putLong(record).array();
     }
 
+    /** @param by how many records come to the level at once */
+    private record Filled(IndexLevel level, int by) {}
+
     /** Writes all records. */
     public void write() throws SQLException {
         int from = 0;
-        for (int level = IndexLevel.ALL.size() - 1; level >= 0; level--) {
-            int most = level == 0 ? 1 : IndexLevel.ALL.get(level - 1).most();
-            int to = from + (peaks.size() - from) / most * most;
-            rows(from, to, level);
-            if (level == 0) {
+        int most = 1;
+        Deque<Filled> levels = new ArrayDeque<>();
+        for (IndexLevel level : IndexLevel.ALL) {
+            levels.push(new Filled(level, most));
+            most = level.most();
+        }
+        for (Filled filled : levels) {
+            int to = from + (peaks.size() - from) / filled.by() * filled.by();
+            rows(from, to, filled.level().number());
+            if (filled.level().isFirst()) {
                 fresh(from, to);
             } else if (to > from) {
-                pages(from, to, IndexLevel.ALL.get(level));
+                pages(from, to, filled.level());
             }
             from = to;
         }
@@ -151,7 +161,12 @@ public final class BulkIndex {
                         written.put(firstKey + at, one);
                     }
                 }
-                jdbi.useTransaction(tx -> new PageTable().put(tx, shelf, level, written));
+                jdbi.useTransaction(tx -> new PageTable()
+                        .put(
+                                tx,
+                                shelf,
+                                level,
+                                sink -> written.forEach((key, one) -> sink.accept(key, one.toBytes(), 0, one.size()))));
             }
         }
     }

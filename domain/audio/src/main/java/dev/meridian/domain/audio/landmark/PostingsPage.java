@@ -1,11 +1,7 @@
 package dev.meridian.domain.audio.landmark;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.IntPredicate;
 
 /**
@@ -28,22 +24,24 @@ public final class PostingsPage {
     private int lastKey;
 
     /**
-     * Appends the postings of a key.
+     * Appends the postings of a key, as {@link Postings#toBytes} packs them, from one place of an array up to, but not
+     * including, another.
      *
      * @throws IllegalArgumentException if the key does not come after the last one
      */
-    public void add(int key, byte[] postings) {
+    public void add(int key, byte[] postings, int from, int to) {
         if (key < lastKey || (key == lastKey && size > 0)) {
             throw new IllegalArgumentException("Key " + key + " does not come after " + lastKey + ".");
         }
-        int room = size + postings.length + LONGEST_NUMBERS;
+        int length = to - from;
+        int room = size + length + LONGEST_NUMBERS;
         if (room > bytes.length) {
             bytes = Arrays.copyOf(bytes, room + room / 2);
         }
         append(key - lastKey);
-        append(postings.length);
-        System.arraycopy(postings, 0, bytes, size, postings.length);
-        size += postings.length;
+        append(length);
+        System.arraycopy(postings, from, bytes, size, length);
+        size += length;
         lastKey = key;
     }
 
@@ -89,27 +87,12 @@ public final class PostingsPage {
     }
 
     /**
-     * Puts pages together.
+     * Puts pages together, and gives the postings of each key that has any, in ascending order of the keys.
      *
-     * @param kept says which records stay; the postings of others are left out, and keys without postings too
-     * @return the postings by key
+     * @param kept says which records stay; the postings of others are left out
      */
-    public static SortedMap<Integer, Postings> merge(Collection<byte[]> pages, IntPredicate kept) {
-        SortedMap<Integer, List<byte[]>> parts = new TreeMap<>();
-        for (byte[] page : pages) {
-            read(
-                    page,
-                    (key, bytes, from, to) -> parts.computeIfAbsent(key, _ -> new ArrayList<>())
-                            .add(Arrays.copyOfRange(bytes, from, to)));
-        }
-        SortedMap<Integer, Postings> merged = new TreeMap<>();
-        parts.forEach((key, postings) -> {
-            Postings all = Postings.merge(postings, kept);
-            if (all.count() > 0) {
-                merged.put(key, all);
-            }
-        });
-        return merged;
+    public static void merge(List<byte[]> pages, IntPredicate kept, Sink sink) {
+        new PageMerge(pages).run(kept, sink);
     }
 
     private static final class Reader {

@@ -23,7 +23,7 @@ class PostingsPageTest {
 
     private static byte[] page(Map<Integer, byte[]> content) {
         PostingsPage page = new PostingsPage();
-        content.forEach(page::add);
+        content.forEach((key, postings) -> page.add(key, postings, 0, postings.length));
         return page.toBytes();
     }
 
@@ -73,16 +73,49 @@ class PostingsPageTest {
         byte[] first = page(new TreeMap<>(Map.of(7, posting(2, 10), 300, posting(5, 20))));
         byte[] second = page(new TreeMap<>(Map.of(7, posting(1, 30), 8, posting(5, 40))));
         PostingsPage merged = new PostingsPage();
-        PostingsPage.merge(List.of(first, second), record -> record != 5)
-                .forEach((key, postings) -> merged.add(key, postings.toBytes()));
+        PostingsPage.merge(List.of(first, second), record -> record != 5, merged::add);
         assertThat(read(merged.toBytes())).containsExactly("7:1@30", "7:2@10");
-        assertThat(PostingsPage.merge(List.of(first, new byte[0]), _ -> false)).isEmpty();
+        PostingsPage none = new PostingsPage();
+        PostingsPage.merge(List.of(first, new byte[0]), _ -> false, none::add);
+        assertThat(none.toBytes()).isEmpty();
+    }
+
+    /** Of each key, some pages have postings of some records, and some records are gone. */
+    @Test
+    void mergedPagesHaveWhatTheirPartsHad() {
+        Random random = new Random(SEED);
+        List<byte[]> pages = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        int parts = 20;
+        for (int part = 0; part < parts; part++) {
+            PostingsPage page = new PostingsPage();
+            for (int key = 0; key < 3_000; key += 1 + random.nextInt(60)) {
+                Postings postings = new Postings();
+                for (int record = part; record < 200; record += parts * (1 + random.nextInt(4))) {
+                    int time = random.nextInt(9_000);
+                    postings.add(record, time);
+                    if (record % 3 != 0) {
+                        expected.add("%04d:%03d@%d".formatted(key, record, time));
+                    }
+                }
+                page.add(key, postings.toBytes(), 0, postings.size());
+            }
+            pages.add(page.toBytes());
+        }
+        PostingsPage merged = new PostingsPage();
+        PostingsPage.merge(pages, record -> record % 3 != 0, merged::add);
+        List<String> found = new ArrayList<>();
+        PostingsPage.read(
+                merged.toBytes(),
+                (key, bytes, from, to) -> Postings.read(
+                        bytes, from, to, (record, time) -> found.add("%04d:%03d@%d".formatted(key, record, time))));
+        assertThat(found).isEqualTo(expected.stream().sorted().toList());
     }
 
     @Test
     void keysOutOfOrderAreRefused() {
         PostingsPage page = new PostingsPage();
-        page.add(0, posting(1, 1));
-        assertThatThrownBy(() -> page.add(0, posting(2, 1))).hasMessageContaining("does not come after");
+        page.add(0, posting(1, 1), 0, 2);
+        assertThatThrownBy(() -> page.add(0, posting(2, 1), 0, 2)).hasMessageContaining("does not come after");
     }
 }
