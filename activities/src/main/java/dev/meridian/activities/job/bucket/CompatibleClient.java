@@ -22,7 +22,8 @@ public final class CompatibleClient {
     /** Makes these settings; all others are the caller's. */
     public static S3ClientBuilder settings(S3ClientBuilder builder) {
         return builder.forcePathStyle(true)
-                .serviceConfiguration(S3Configuration.builder().chunkedEncodingEnabled(false).build())
+                .serviceConfiguration(
+                        S3Configuration.builder().chunkedEncodingEnabled(false).build())
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .addPlugin(LegacyMd5Plugin.create());

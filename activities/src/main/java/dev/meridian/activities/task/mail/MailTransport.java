@@ -166,7 +166,9 @@ public final class MailTransport {
             return JobException.permanent("mail_refused", "The mail server refuses the mail (" + code + ")", failed);
         }
         return JobException.retryable(
-                FAILED, code > 0 ? "The mail server asks to try again later (" + code + ")" : withoutReply(failed), failed);
+                FAILED,
+                code > 0 ? "The mail server asks to try again later (" + code + ")" : withoutReply(failed),
+                failed);
     }
 
     private static String withoutReply(MessagingException failed) {

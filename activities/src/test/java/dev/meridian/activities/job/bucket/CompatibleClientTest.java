@@ -35,7 +35,8 @@ class CompatibleClientTest {
         store.start();
         client = CompatibleClient.settings(S3Client.builder())
                 .region(Region.of("auto"))
-                .endpointOverride(URI.create("http://127.0.0.1:" + store.getAddress().getPort()))
+                .endpointOverride(
+                        URI.create("http://127.0.0.1:" + store.getAddress().getPort()))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "secret")))
                 .httpClientBuilder(Apache5HttpClient.builder())
                 .build();

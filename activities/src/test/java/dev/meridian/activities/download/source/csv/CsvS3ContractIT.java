@@ -108,8 +108,8 @@ class CsvS3ContractIT extends SourceContract {
             exchange.close();
         });
         server.start();
-        try (Source source =
-                FILES.everywhere.open(connection("http://127.0.0.1:" + server.getAddress().getPort(), "secret"))) {
+        try (Source source = FILES.everywhere.open(
+                connection("http://127.0.0.1:" + server.getAddress().getPort(), "secret"))) {
             assertThatThrownBy(source::test).isInstanceOfSatisfying(SourceFailure.class, failed -> {
                 assertThat(failed.code()).isEqualTo(code);
                 assertThat(failed.remedy()).isEqualTo(SourceFailure.Remedy.NONE);
