@@ -2,6 +2,7 @@ package dev.meridian.activities.testing;
 
 import dev.meridian.activities.explorer.object.ObjectStore;
 import dev.meridian.activities.explorer.object.S3ObjectStore;
+import dev.meridian.activities.job.bucket.CompatibleClient;
 import dev.meridian.devstack.S3Server;
 import dev.meridian.devstack.SharedServers;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -28,13 +28,11 @@ public record TestBucket(S3Client s3, String name, String prefix) {
     }
 
     static TestBucket on(S3Server server, Duration callTimeout) {
-        S3Client client = S3Client.builder()
+        S3Client client = CompatibleClient.settings(S3Client.builder())
                 .endpointOverride(server.endpoint())
                 .region(Region.of(server.region()))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(server.accessKeyId(), server.secretAccessKey())))
-                .forcePathStyle(true)
-                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .overrideConfiguration(config -> config.apiCallTimeout(callTimeout))
                 .httpClientBuilder(Apache5HttpClient.builder().maxConnections(100))
                 .build();

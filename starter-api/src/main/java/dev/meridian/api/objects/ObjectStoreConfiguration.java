@@ -1,6 +1,7 @@
 package dev.meridian.api.objects;
 
 import dev.meridian.activities.explorer.object.S3ObjectStore;
+import dev.meridian.activities.job.bucket.CompatibleClient;
 import java.net.URI;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
@@ -10,8 +11,6 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -36,7 +35,7 @@ class ObjectStoreConfiguration {
     /** How long a stream may stand still. */
     private static final Duration STREAM_SILENCE = Duration.ofSeconds(30);
 
-    /** Uses path style, and checksums only if required, because every S3-compatible store supports that. */
+    /** The client for objects of an explorer, whose requests are short. */
     @Bean
     @Primary
     S3Client s3(ObjectStoreSettings settings) {
@@ -79,12 +78,9 @@ class ObjectStoreConfiguration {
 
     private static S3Client client(
             ObjectStoreSettings settings, int connections, Duration callTimeout, Duration socketTimeout) {
-        S3ClientBuilder builder = S3Client.builder()
+        S3ClientBuilder builder = CompatibleClient.settings(S3Client.builder())
                 .region(Region.of(settings.region()))
                 .credentialsProvider(credentials(settings))
-                .forcePathStyle(true)
-                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .overrideConfiguration(config -> config.apiCallTimeout(callTimeout))
                 .httpClientBuilder(Apache5HttpClient.builder()
                         .maxConnections(connections)

@@ -9,12 +9,17 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
@@ -29,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class MailTransport {
     private static final Logger log = LoggerFactory.getLogger(MailTransport.class);
     private static final String FAILED = "smtp_failed";
+    /** A reply to a greeting, an EHLO or a STARTTLS, which the library reports without its code. */
+    private static final Pattern REFUSAL = Pattern.compile("(?:^|response: )([45]\\d\\d)[ -]");
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
@@ -91,13 +99,18 @@ public final class MailTransport {
             transport.connect(server.host(), server.port(), user, password);
             requireLogin(transport);
         } catch (AuthenticationFailedException refused) {
-            if (transport.getLastReturnCode() / 100 == 4) {
-                throw JobException.retryable(
-                        FAILED,
-                        "The mail server refuses every login for now (" + transport.getLastReturnCode() + ")",
-                        refused);
+            // If the connection breaks, the library reports a refusal, and the last reply is an earlier one.
+            int code = transport.getLastReturnCode();
+            if (code / 100 == 5) {
+                throw JobException.permanent(
+                        "smtp_login_refused", "The mail server refuses the configured login", refused);
             }
-            throw JobException.permanent("smtp_login_refused", "The mail server refuses the configured login", refused);
+            throw JobException.retryable(
+                    FAILED,
+                    code / 100 == 4
+                            ? "The mail server refuses every login for now (" + code + ")"
+                            : "The mail server did not end the login",
+                    refused);
         }
     }
 
@@ -154,11 +167,27 @@ public final class MailTransport {
         }
         return JobException.retryable(
                 FAILED,
-                code > 0
-                        ? "The mail server asks to try again later (" + code + ")"
-                        : "The mail server can't be reached: "
-                                + failed.getClass().getSimpleName(),
+                code > 0 ? "The mail server asks to try again later (" + code + ")" : withoutReply(failed),
                 failed);
+    }
+
+    private static String withoutReply(MessagingException failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return "The mail server has no TLS connection that can be trusted: check its certificate, its name and its port";
+            }
+            if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
+                return "The mail server can't be reached at this host and port";
+            }
+        }
+        String said = String.valueOf(failed.getMessage());
+        if (said.startsWith("STARTTLS is required")) {
+            return "The mail server offers no STARTTLS, which the configuration requires";
+        }
+        Matcher refusal = REFUSAL.matcher(said);
+        return refusal.find()
+                ? "The mail server refuses the connection (" + refusal.group(1) + ")"
+                : "The connection to the mail server broke off";
     }
 
     private static int replyCode(MessagingException failed) {

@@ -3,6 +3,8 @@ package dev.meridian.activities.task.mail;
 import dev.meridian.activities.job.outbound.address.WebAddress;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -55,8 +57,12 @@ public record SmtpServer(
         try {
             InternetAddress sender = new InternetAddress(from == null ? "" : from, true);
             if (sender.getAddress().indexOf('@') > 0) {
+                // Given so, a name with other letters than those of ASCII is encoded, and not sent as it is.
+                sender.setPersonal(sender.getPersonal(), StandardCharsets.UTF_8.name());
                 return sender;
             }
+        } catch (UnsupportedEncodingException impossible) {
+            throw new IllegalStateException(impossible);
         } catch (AddressException malformed) {
             // A malformed sender is reported below, like a missing one.
         }

@@ -9,6 +9,7 @@ import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.job.JobFailure;
+import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -110,6 +111,41 @@ class MailTransportTest {
                 "smtp://localhost:" + front.port() + "?from=Meridian%20%3Cjobs@example.org%3E&starttls=off");
         assertThat(new MailTransport(server, Clock.systemUTC()).send(ID, MAIL)).isEqualTo("<" + ID + "@example.org>");
         assertThat(received().getFrom()[0]).hasToString("Meridian <jobs@example.org>");
+    }
+
+    @Test
+    void theNameOfASenderIsEncodedIfItHasOtherLettersThanThoseOfAscii() throws Exception {
+        SmtpServer server = SmtpServer.parse(
+                "smtp://localhost:" + front.port() + "?from=M%C3%A9ridian%20%3Cjobs@example.org%3E&starttls=off");
+        new MailTransport(server, Clock.systemUTC()).send(ID, MAIL);
+        assertThat(received().getHeader("From", null)).isEqualTo("=?UTF-8?Q?M=C3=A9ridian?= <jobs@example.org>");
+        assertThat(((InternetAddress) received().getFrom()[0]).getPersonal()).isEqualTo("Méridian");
+    }
+
+    @Test
+    void aLoginThatBreaksOffIsTriedAgain() {
+        front.breakingOffAt("AUTH");
+        JobFailure failure = failure(() -> transport("user:p%40ss%3Aword@").send(ID, MAIL));
+        assertThat(failure.code()).isEqualTo("smtp_failed");
+        assertThat(failure.retryable()).isTrue();
+    }
+
+    @Test
+    void aFailureWithoutAReplySaysWhatIsTheMatter() throws Exception {
+        JobFailure distrusted = failure(
+                () -> new MailTransport(server(front, "user:p%40ss%3Aword@"), Clock.systemUTC()).send(ID, MAIL));
+        assertThat(distrusted.message()).contains("TLS connection that can be trusted");
+        try (SmtpFront plain = new SmtpFront(MAILBOXES.getSmtp().getPort(), Optional.empty())) {
+            assertThat(failure(() -> transport(plain, "user:p%40ss%3Aword@").send(ID, MAIL))
+                            .message())
+                    .contains("offers no STARTTLS");
+        }
+        front.answering("STARTTLS", "454 4.7.0 TLS not available due to local problem");
+        assertThat(failure(() -> transport("").send(ID, MAIL)).message()).contains("refuses the connection (454)");
+        front.breakingOffAt("EHLO");
+        assertThat(failure(() -> transport("").send(ID, MAIL)).message()).contains("broke off");
+        front.close();
+        assertThat(failure(() -> transport("").send(ID, MAIL)).message()).contains("can't be reached");
     }
 
     @ParameterizedTest

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Stands before a mail server: offers STARTTLS, notes the commands, and gives some of the answers itself. */
 final class SmtpFront implements AutoCloseable {
+    private static final String NOTHING = "";
+
     private final ServerSocket listener;
     private final int serverPort;
     private final Optional<SSLContext> tls;
@@ -40,6 +42,11 @@ final class SmtpFront implements AutoCloseable {
     SmtpFront answering(String command, String reply) {
         answers.put(command, reply);
         return this;
+    }
+
+    /** Ends the connection in place of an answer to such a command. */
+    SmtpFront breakingOffAt(String command) {
+        return answering(command, NOTHING);
     }
 
     /** The commands that came, those under TLS with {@code tls} before them; of each the first word. */
@@ -73,7 +80,10 @@ final class SmtpFront implements AutoCloseable {
             for (String command = outside.read(); command != null; command = outside.read()) {
                 String word = command.split(" ", 2)[0];
                 commands.add((secure ? "tls " : "") + word);
-                if (word.equals("STARTTLS")) {
+                if (NOTHING.equals(answers.get(word))) {
+                    return;
+                }
+                if (word.equals("STARTTLS") && !answers.containsKey(word)) {
                     outside.write("220 go on");
                     outside = new Line(secured(client));
                     secure = true;

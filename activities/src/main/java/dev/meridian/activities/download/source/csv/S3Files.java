@@ -1,6 +1,7 @@
 package dev.meridian.activities.download.source.csv;
 
 import dev.meridian.activities.download.connection.AbandonedStream;
+import dev.meridian.activities.job.bucket.CompatibleClient;
 import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.activities.job.outbound.address.PermittedAddresses;
 import dev.meridian.activities.job.outbound.address.RefusedAddressException;
@@ -15,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -96,7 +96,15 @@ final class S3Files implements CsvFile, AutoCloseable {
     }
 
     private static SourceFailure failure(S3Exception refused) {
-        return switch (refused.statusCode()) {
+        AwsErrorDetails details = refused.awsErrorDetails();
+        String code = String.valueOf(details == null ? null : details.errorCode());
+        if (refused.statusCode() == 301 || code.equals("AuthorizationHeaderMalformed")) {
+            return SourceFailure.permanent(
+                    "wrong_region", "The bucket is in another region: correct the connection's region or its endpoint");
+        }
+        // Versitygw says so with the status 404.
+        boolean isUnknownUser = code.equals("XAdminUserNotFound");
+        return switch (isUnknownUser ? 403 : refused.statusCode()) {
             case 404 -> SourceFailure.permanent("table_not_found", "The bucket has no such object");
             case 401, 403 ->
                 SourceFailure.permanent(
@@ -129,11 +137,8 @@ final class S3Files implements CsvFile, AutoCloseable {
     }
 
     private S3Client connect() {
-        S3ClientBuilder builder = S3Client.builder()
+        S3ClientBuilder builder = CompatibleClient.settings(S3Client.builder())
                 .region(Region.of(connection.setting("region").orElse("us-east-1")))
-                .forcePathStyle(true)
-                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .httpClientBuilder(Apache5HttpClient.builder()
                         .dnsResolver(new PermittedAddresses(policy))
                         .connectionTimeout(CONNECT)

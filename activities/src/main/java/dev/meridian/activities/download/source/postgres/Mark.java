@@ -40,9 +40,11 @@ final class Mark {
 
     private static final long BETWEEN_LOOKS_MILLIS = 50;
 
+    /** A standby shows the transactions of its own sessions only; it has replayed nothing later than what it says. */
     private static final String OLDEST = """
             SELECT floor(extract(epoch FROM least(
                        clock_timestamp(),
+                       CASE WHEN pg_is_in_recovery() THEN pg_last_xact_replay_timestamp() END,
                        (SELECT min(xact_start) FROM pg_stat_activity
                         WHERE datname = current_database() AND pid <> pg_backend_pid()
                           AND backend_type IS DISTINCT FROM 'autovacuum worker'))) * 1000000)::bigint
@@ -115,10 +117,14 @@ final class Mark {
     }
 
     /**
-     * The largest number, if every transaction that may have drawn a smaller number has ended; nothing otherwise.
+     * The largest number, if every transaction that may have drawn a smaller number has ended; nothing otherwise, and nothing on a
+     * standby, which does not show who writes on its primary server.
      */
     private static long largestOfFinished(RelationColumn column, Relation relation, Connection connection)
             throws SQLException, InterruptedException {
+        if (isStandby(connection)) {
+            return NOT_SEEN;
+        }
         long deadline = System.nanoTime() + FOR_WRITERS.toNanos();
         while (true) {
             long largest = NOT_SEEN;
@@ -137,6 +143,14 @@ final class Mark {
                 return NOT_SEEN;
             }
             Thread.sleep(BETWEEN_LOOKS_MILLIS);
+        }
+    }
+
+    private static boolean isStandby(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT pg_is_in_recovery()");
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            return row.getBoolean(1);
         }
     }
 

@@ -14,6 +14,7 @@ final class ReadTransactions {
             SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY;
             SET LOCAL standard_conforming_strings = on; SET LOCAL timezone = 'UTC';
             SET LOCAL datestyle = 'ISO, MDY'; SET LOCAL intervalstyle = 'postgres'; SET LOCAL bytea_output = 'hex';
+            SET LOCAL extra_float_digits = 1; SET LOCAL quote_all_identifiers = off;
             SET LOCAL lock_timeout = '10s'; SET LOCAL idle_in_transaction_session_timeout = '5min'; \
             SET LOCAL statement_timeout = %d""";
 

@@ -7,6 +7,7 @@ import dev.meridian.domain.download.source.SourceFailure;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import org.postgresql.util.PSQLException;
  */
 final class Server {
     private static final int CONNECT_SECONDS = 5;
+
+    /** The first major version whose catalogue says whether a collation is deterministic. */
+    private static final int OLDEST_VERSION = 12;
 
     /** How long the server may be silent while it is connected to; queries have a time-out of their own. */
     private static final int SILENCE_SECONDS = 30;
@@ -71,6 +75,7 @@ final class Server {
                         .getConnection(
                                 details.setting("user").orElseThrow(),
                                 password().orElse(""));
+                requireVersion(connection);
                 connection.setNetworkTimeout(Runnable::run, (int)
                         longestQuery.plusSeconds(SILENCE_SECONDS).toMillis());
                 connection.setReadOnly(readOnly);
@@ -85,6 +90,18 @@ final class Server {
             }
         }
         throw new ServerFailures(this).of(last == null ? new SQLException("no address") : last);
+    }
+
+    private static void requireVersion(Connection connection) throws SQLException {
+        DatabaseMetaData server = connection.getMetaData();
+        if (server.getDatabaseMajorVersion() < OLDEST_VERSION) {
+            String version = server.getDatabaseProductVersion();
+            close(connection);
+            throw SourceFailure.permanent(
+                    "server_too_old",
+                    "The server says that it is PostgreSQL " + version + "; version " + OLDEST_VERSION
+                            + " or a later one is needed");
+        }
     }
 
     private InetAddress[] addresses() {

@@ -55,7 +55,7 @@ final class ServerFailures {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        String state = failed.getSQLState() == null ? "" : failed.getSQLState();
+        String state = state(failed);
         if (isOfTls(failed)) {
             return SourceFailure.permanent(
                     "tls_failed",
@@ -98,6 +98,20 @@ final class ServerFailures {
                                 + " its rows?" + words(failed));
             default -> otherwise(state, failed);
         };
+    }
+
+    /** The error's code. PgBouncer gives all errors of its own the code of a violated protocol, so that its words decide. */
+    private static String state(SQLException failed) {
+        String state = failed.getSQLState() == null ? "" : failed.getSQLState();
+        ServerErrorMessage message = serverMessage(failed);
+        if (!state.equals("08P01") || message == null || message.getMessage() == null) {
+            return state;
+        }
+        String words = message.getMessage();
+        if (words.startsWith("password authentication failed") || words.startsWith("no such user")) {
+            return "28P01";
+        }
+        return words.startsWith("no such database") ? "3D000" : state;
     }
 
     /**
@@ -158,10 +172,14 @@ final class ServerFailures {
                 return true;
             }
         }
+        ServerErrorMessage said = serverMessage(failed);
+        if (said != null) {
+            // PgBouncer's words for a connection without TLS where it wants one.
+            return "SSL required".equals(said.getMessage());
+        }
         // The driver names no cause if the server speaks no TLS, or if its certificate is another host's.
         String message = String.valueOf(failed.getMessage());
-        return serverMessage(failed) == null
-                && (message.contains("does not support SSL") || message.contains("hostnameverifier"));
+        return message.contains("does not support SSL") || message.contains("hostnameverifier");
     }
 
     private static @Nullable ServerErrorMessage serverMessage(SQLException failed) {

@@ -3,17 +3,22 @@ package dev.meridian.activities.download.source.csv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.meridian.activities.download.source.SourceContract;
 import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.devstack.SharedServers;
 import dev.meridian.domain.download.source.ConnectionDetails;
 import dev.meridian.domain.download.source.Source;
 import dev.meridian.domain.download.source.SourceFailure;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /** A file in a bucket of the tenant. */
@@ -82,6 +87,35 @@ class CsvS3ContractIT extends SourceContract {
                 assertThat(failed.remedy()).isEqualTo(SourceFailure.Remedy.NONE);
                 assertThat(failed).hasMessageContaining("access key").hasMessageNotContaining("wrong-secret");
             });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, AuthorizationHeaderMalformed, wrong_region",
+        "301, PermanentRedirect, wrong_region",
+        "404, XAdminUserNotFound, unauthorized",
+        "404, NoSuchBucket, table_not_found",
+    })
+    void whatIsWrongWithAConnectionIsSaidAndNotTriedAgain(int status, String error, String code) throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] body = "<Error><Code>%s</Code><Message>No.</Message></Error>"
+                    .formatted(error)
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        try (Source source = FILES.everywhere.open(
+                connection("http://127.0.0.1:" + server.getAddress().getPort(), "secret"))) {
+            assertThatThrownBy(source::test).isInstanceOfSatisfying(SourceFailure.class, failed -> {
+                assertThat(failed.code()).isEqualTo(code);
+                assertThat(failed.remedy()).isEqualTo(SourceFailure.Remedy.NONE);
+            });
+        } finally {
+            server.stop(0);
         }
     }
 

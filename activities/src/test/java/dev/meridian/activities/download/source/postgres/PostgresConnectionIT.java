@@ -62,6 +62,28 @@ class PostgresConnectionIT {
         failsAs("unreachable", SourceFailure.Remedy.RETRY, with("host", "no-such-host.invalid"));
     }
 
+    @Test
+    void aServerThatIsTooOldIsRefusedAtOnce() throws Exception {
+        try (OtherServer old = OtherServer.old()) {
+            failsAs("server_too_old", SourceFailure.Remedy.NONE, with("port", Integer.toString(old.port())));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "password authentication failed, unauthorized, NONE",
+        "no such user: ada, unauthorized, NONE",
+        "no such database: orders, database_not_found, NONE",
+        "SSL required, tls_failed, NONE",
+        "query_wait_timeout, service_failed, RETRY",
+    })
+    void whatAPoolerRefusesIsToldFromWhatItCanNotDoNow(String words, String code, SourceFailure.Remedy remedy)
+            throws Exception {
+        try (OtherServer pooler = OtherServer.pooler(words)) {
+            failsAs(code, remedy, with("port", Integer.toString(pooler.port())));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"127.0.0.1", "localhost", "::1", "10.0.0.1", "169.254.169.254"})
     void addressesOfThePrivateNetworkAreRefused(String host) {

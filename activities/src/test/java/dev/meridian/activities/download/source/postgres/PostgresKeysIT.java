@@ -38,6 +38,17 @@ class PostgresKeysIT {
         }
     }
 
+    @Test
+    void theSettingsOfADatabaseTakeNoDigitsFromAKey() throws Exception {
+        database.run(
+                "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET extra_float_digits = -3', current_database()); END $$",
+                "CREATE TABLE t (k double precision PRIMARY KEY)",
+                "INSERT INTO t SELECT 1 + n * 1e-15 FROM generate_series(1, " + ROWS + ") AS n");
+        try (Source source = database.open()) {
+            isReadWholeFromEveryPosition(source, TableRequest.all("public.t"), ROWS);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
             integer          ; n
