@@ -43,7 +43,8 @@ final class FailingService implements AutoCloseable {
         /** The proxy has got no answer from the program. */
         BAD_GATEWAY(502, "text/html", PROXY.formatted("502 Bad Gateway")),
         UNAVAILABLE(503, "text/html", PROXY.formatted("503 Service Temporarily Unavailable")),
-        JSON_ERROR(500, "application/json", "{\"error\": {\"type\": \"SERVER_ERROR\", \"message\": \"Something broke\"}}"),
+        JSON_ERROR(
+                500, "application/json", "{\"error\": {\"type\": \"SERVER_ERROR\", \"message\": \"Something broke\"}}"),
         NO_WORDS(500, "text/plain", ""),
         /** The connection is cut, without an answer. */
         CUT(0, "", "");
@@ -206,8 +207,11 @@ final class FailingService implements AutoCloseable {
             down.answer(exchange);
             return true;
         }
-        Fault fault =
-                titles.stream().filter(faults::containsKey).map(faults::get).findFirst().orElse(null);
+        Fault fault = titles.stream()
+                .filter(faults::containsKey)
+                .map(faults::get)
+                .findFirst()
+                .orElse(null);
         if (fault == null) {
             return false;
         }

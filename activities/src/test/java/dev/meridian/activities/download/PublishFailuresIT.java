@@ -97,7 +97,9 @@ class PublishFailuresIT {
                 .filter(call -> service.written().get(call).equals("New 1"))
                 .boxed()
                 .toList();
-        assertThat(tries).as("five calls each time").containsExactly(0, 1, 2, 3, 4, 9, 10, 11, 12, 13, 15, 16, 17, 18, 19);
+        assertThat(tries)
+                .as("five calls each time")
+                .containsExactly(0, 1, 2, 3, 4, 9, 10, 11, 12, 13, 15, 16, 17, 18, 19);
     }
 
     @Test
@@ -121,10 +123,14 @@ class PublishFailuresIT {
 
         assertThat(PUBLISHING.result(PUBLISHING.run(snapshot))).contains("\"updated\":7", "\"refused\":1");
 
-        assertThat(PUBLISHING.unpublished(snapshot)).extracting(Unpublished::row).containsExactly("2");
+        assertThat(PUBLISHING.unpublished(snapshot))
+                .extracting(Unpublished::row)
+                .containsExactly("2");
         assertThat(service.titles())
                 .containsExactly("New 1", "Book 2", "New 3", "New 4", "New 5", "New 6", "New 7", "New 8");
-        assertThat(service.written()).startsWith("New 1,New 2,New 3,New 4,New 5").contains("New 1", "New 2", "New 5");
+        assertThat(service.written())
+                .startsWith("New 1,New 2,New 3,New 4,New 5")
+                .contains("New 1", "New 2", "New 5");
     }
 
     @ParameterizedTest
@@ -259,8 +265,8 @@ class PublishFailuresIT {
         Snapshots.Snapshot snapshot = changed("fence", BooksDefinition.TOLD_BY_NOTHING);
         service.failFor("New 1", Fault.JSON_ERROR);
         UUID job = PUBLISHING.ask(snapshot);
-        service.beforeFault(() -> DOWNLOADS.jdbi.useHandle(handle -> handle.execute(
-                "UPDATE publish_runs SET turn = turn + 1000 WHERE job_id = ? AND turn < 1000", job)));
+        service.beforeFault(() -> DOWNLOADS.jdbi.useHandle(handle ->
+                handle.execute("UPDATE publish_runs SET turn = turn + 1000 WHERE job_id = ? AND turn < 1000", job)));
         assertThatThrownBy(() -> PUBLISHING.attempt(job)).hasMessageContaining("held by another worker");
         assertThat(state(job, "failures, failed_at").split(",")).containsOnly("0");
     }

@@ -158,8 +158,9 @@ class PublishHttpIT {
 
     @Test
     void changesThatTheDefinitionHasNoRequestForAreRefusedAndTheOthersArePublished() throws Exception {
-        Snapshots.Snapshot snapshot =
-                ofService("undeletable", BooksDefinition.TOLD_BY_NOTHING.substring(0, BooksDefinition.TOLD_BY_NOTHING.indexOf("      delete:")));
+        Snapshots.Snapshot snapshot = ofService(
+                "undeletable",
+                BooksDefinition.TOLD_BY_NOTHING.substring(0, BooksDefinition.TOLD_BY_NOTHING.indexOf("      delete:")));
         PUBLISHING.sql(
                 snapshot,
                 "books",
@@ -179,8 +180,9 @@ class PublishHttpIT {
 
     @Test
     void editsOfATableThatIsOnlyReadAreRefused() throws Exception {
-        Snapshots.Snapshot snapshot =
-                ofService("readonly", BooksDefinition.TOLD_BY_NOTHING.substring(0, BooksDefinition.TOLD_BY_NOTHING.indexOf("    writes:")));
+        Snapshots.Snapshot snapshot = ofService(
+                "readonly",
+                BooksDefinition.TOLD_BY_NOTHING.substring(0, BooksDefinition.TOLD_BY_NOTHING.indexOf("    writes:")));
         PUBLISHING.sql(
                 snapshot,
                 "books",

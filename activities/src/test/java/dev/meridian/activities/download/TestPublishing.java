@@ -35,8 +35,8 @@ final class TestPublishing {
     TestPublishing(TestDownloads downloads, Duration longestTurn) {
         this.downloads = downloads;
         intake = new PublishIntake(downloads.jobs, downloads.snapshots);
-        publishing = new Publishing(
-                downloads.jdbi, downloads.jobs, downloads.connections, downloads.snapshots, longestTurn);
+        publishing =
+                new Publishing(downloads.jdbi, downloads.jobs, downloads.connections, downloads.snapshots, longestTurn);
         books = new PublishBookkeepingActivitiesImpl(downloads.jdbi, downloads.jobs, downloads.snapshots);
         unpublished = new UnpublishedChanges(downloads.jdbi, downloads.snapshots);
         conflicts = new Conflicts(downloads.jdbi, downloads.snapshots);

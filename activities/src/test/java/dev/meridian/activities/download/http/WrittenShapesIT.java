@@ -220,8 +220,7 @@ class WrittenShapesIT {
                 .willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
         RowChange row = created(field("fldName", ColumnType.TEXT, "singleLineText", "null", "\"Task\""));
         TestConnection connection = airtable("");
-        FailedCall failed =
-                catchThrowableOfType(FailedCall.class, () -> write(connection, "tblTasks", List.of(row)));
+        FailedCall failed = catchThrowableOfType(FailedCall.class, () -> write(connection, "tblTasks", List.of(row)));
         assertThat(failed.changes()).containsExactly(row);
         assertThat(failed.failure().mayHaveHappened()).isTrue();
         assertThat(SERVICE.getAllServeEvents()).hasSize(1);

@@ -32,7 +32,8 @@ class TimeFormTest {
 
     @Test
     void definitionsNameEachForm() {
-        JsonNode names = JsonMapper.shared().readTree(ConnectorDocument.schema()).at("/$defs/timeForm/enum");
+        JsonNode names =
+                JsonMapper.shared().readTree(ConnectorDocument.schema()).at("/$defs/timeForm/enum");
         assertThat(names.valueStream().map(JsonNode::asString))
                 .containsExactlyElementsOf(
                         Arrays.stream(TimeForm.values()).map(TimeForm::wireName).toList());
