@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(60)
 class PageFeedTest {
     private static final int PAGES = 30;
     private static final Duration TURN = Duration.ofMinutes(5);
