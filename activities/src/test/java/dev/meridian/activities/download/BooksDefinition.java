@@ -42,5 +42,14 @@ final class BooksDefinition {
                     rows: {at: /records, fields: /fields, id: /id, most: 5}
             """);
 
+    /** Books for callers with a token. */
+    static final String WITH_TOKENS = TOLD_BY_NOTHING
+            .replace(
+                    "kind: address}}",
+                    "kind: address}, client: {title: Client}, secret: {title: Secret, secret: true}}")
+            .replace(
+                    "{none: {}}\ntables",
+                    "{clientCredentials: {tokenAddress: \"{address}/token\", clientId: \"{client}\", clientSecret: \"{secret}\"}}\ntables");
+
     private BooksDefinition() {}
 }

@@ -74,6 +74,7 @@ final class FailingService implements AutoCloseable {
     private final HttpServer server;
     private volatile @Nullable Fault outage;
     private volatile boolean isMadeNevertheless;
+    private volatile boolean isWithoutTokens;
     private volatile Runnable beforeFault = () -> {};
 
     /** @param count how many books there are; each is called by its number */
@@ -86,6 +87,7 @@ final class FailingService implements AutoCloseable {
         IntStream.rangeClosed(1, count).forEach(number -> books.put(number, "Book " + number));
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/books", this::answer);
+        server.createContext("/token", this::answerWithToken);
         server.start();
     }
 
@@ -96,6 +98,11 @@ final class FailingService implements AutoCloseable {
     /** Fails for each call in which a book has this title, or is deleted with it. */
     void failFor(String title, Fault fault) {
         faults.put(title, fault);
+    }
+
+    /** Accepts no token any more, and fails to issue one. */
+    void failForTokens() {
+        isWithoutTokens = true;
     }
 
     /** Makes the changes for which it fails. */
@@ -134,6 +141,16 @@ final class FailingService implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+    }
+
+    private void answerWithToken(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            if (isWithoutTokens) {
+                Fault.UNAVAILABLE.answer(exchange);
+            } else {
+                send(exchange, 200, "application/json", "{\"access_token\": \"a-token\", \"expires_in\": 3600}");
+            }
+        }
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -202,6 +219,10 @@ final class FailingService implements AutoCloseable {
 
     private boolean fails(HttpExchange exchange, List<String> titles) throws IOException {
         written.add(String.join(",", titles));
+        if (isWithoutTokens) {
+            send(exchange, 401, "application/json", "{\"message\": \"The token has ended\"}");
+            return true;
+        }
         Fault down = outage;
         if (down != null && writesUntilOutage.getAndDecrement() <= 0) {
             down.answer(exchange);

@@ -3,6 +3,7 @@ package dev.meridian.activities.download;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import dev.meridian.activities.download.FailingService.Fault;
 import dev.meridian.activities.download.publish.UnpublishedChanges.Unpublished;
@@ -25,7 +26,7 @@ class PublishFailuresIT {
     private static final TestPublishing PUBLISHING = new TestPublishing(DOWNLOADS);
     private static final TestPublishing IN_SHORT_TURNS = new TestPublishing(DOWNLOADS, Duration.ofMillis(50));
 
-    private final FailingService service = new FailingService(8);
+    private FailingService service = new FailingService(8);
 
     @AfterEach
     void stop() {
@@ -36,6 +37,10 @@ class PublishFailuresIT {
         HTTP.define(name, document);
         Snapshots.Snapshot snapshot =
                 HTTP.snapshot(name, name, "books", Map.of("address", service.address()), Map.of());
+        return downloaded(snapshot);
+    }
+
+    private static Snapshots.Snapshot downloaded(Snapshots.Snapshot snapshot) throws InterruptedException {
         assertThat(DOWNLOADS.status(DOWNLOADS.run(snapshot))).isEqualTo("completed");
         return snapshot;
     }
@@ -104,16 +109,16 @@ class PublishFailuresIT {
 
     @Test
     void severalRowsThatStandTogetherAreRefusedAndNotTakenForAnOutage() throws Exception {
+        service.close();
+        service = new FailingService(14);
         Snapshots.Snapshot snapshot = changed("cluster", BooksDefinition.TOLD_BY_NOTHING);
         service.failFor("New 1", Fault.JSON_ERROR);
-        service.failFor("New 2", Fault.JSON_ERROR);
-        service.failFor("New 3", Fault.BAD_GATEWAY);
-        UUID job = PUBLISHING.ask(snapshot);
-        PUBLISHING.turnsUntilDone(job);
-        assertThat(PUBLISHING.result(job)).contains("\"updated\":5", "\"refused\":3");
+        service.failFor("New 10", Fault.JSON_ERROR);
+        service.failFor("New 11", Fault.BAD_GATEWAY);
+        assertThat(PUBLISHING.result(PUBLISHING.run(snapshot))).contains("\"updated\":11", "\"refused\":3");
         assertThat(PUBLISHING.unpublished(snapshot))
                 .extracting(Unpublished::row)
-                .containsExactly("1", "2", "3");
+                .containsExactly("1", "10", "11");
     }
 
     @Test
@@ -131,6 +136,9 @@ class PublishFailuresIT {
         assertThat(service.written())
                 .startsWith("New 1,New 2,New 3,New 4,New 5")
                 .contains("New 1", "New 2", "New 5");
+        assertThat(service.written().stream().filter(call -> call.contains("New 2")).distinct())
+                .as("it is sent alone")
+                .containsExactly("New 1,New 2,New 3,New 4,New 5", "New 2");
     }
 
     @ParameterizedTest
@@ -215,6 +223,45 @@ class PublishFailuresIT {
         assertThat(PUBLISHING.unpublished(snapshot))
                 .extracting(Unpublished::kind, Unpublished::state)
                 .containsExactly(tuple("create", "uncertain"));
+    }
+
+    @Test
+    void aWorkerThatIsStoppedAfterAnUnknownCreateHasItNotSentAgain() throws Exception {
+        Snapshots.Snapshot snapshot = snapshot("stopped", BooksDefinition.TOLD_BY_NOTHING);
+        PUBLISHING.sql(snapshot, "books", "INSERT INTO TABLE (title) VALUES ('A')");
+        service.failFor("A", Fault.JSON_ERROR);
+        service.makeNevertheless();
+        UUID job = PUBLISHING.ask(snapshot);
+        Thread worker = new Thread(() -> assertThatThrownBy(() -> PUBLISHING.attempt(job))
+                .isInstanceOf(InterruptedException.class));
+        worker.start();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> state(job, "CASE WHEN failed_at IS NOT NULL THEN 'failed' END")
+                        .equals("failed"));
+        worker.interrupt();
+        worker.join();
+        PUBLISHING.attempt(job);
+        assertThat(service.written()).containsExactly("A");
+        assertThat(PUBLISHING.unpublished(snapshot))
+                .extracting(Unpublished::state)
+                .containsExactly("uncertain");
+    }
+
+    @Test
+    void aServiceThatIssuesNoTokensEndsTheAttemptAndNoChangeIsSetAside() throws Exception {
+        HTTP.define("tokens", BooksDefinition.WITH_TOKENS);
+        Snapshots.Snapshot snapshot = downloaded(HTTP.snapshot(
+                "tokens",
+                "tokens",
+                "books",
+                Map.of("address", service.address(), "client", "meridian"),
+                Map.of("secret", "of-a-test")));
+        PUBLISHING.sql(snapshot, "books", "UPDATE TABLE SET title = 'New ' || _id");
+        service.failForTokens();
+        UUID job = PUBLISHING.ask(snapshot);
+        assertThatThrownBy(() -> PUBLISHING.attempt(job)).hasMessageContaining("503");
+        assertThat(service.written()).containsExactly("New 1");
+        assertThat(state(job, "failures, failed_at").split(",")).containsOnly("0");
     }
 
     @Test

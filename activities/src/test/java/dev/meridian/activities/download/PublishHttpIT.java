@@ -197,17 +197,17 @@ class PublishHttpIT {
     }
 
     @Test
-    void rowsThatAreForbiddenOrReferToNothingStandAlone() throws Exception {
+    void rowsThatAreForbiddenOrReferToNothingOrAreNotSupportedStandAlone() throws Exception {
         Snapshots.Snapshot snapshot = ofService("alone", BooksDefinition.TOLD_BY_NOTHING);
         PUBLISHING.sql(
                 snapshot,
                 "books",
                 "UPDATE TABLE SET title = 'LOCKED' WHERE _id = '1'",
                 "UPDATE TABLE SET title = 'Deux' WHERE _id = '2'",
-                "INSERT INTO TABLE (title) VALUES ('ORPHAN'), ('A')");
+                "INSERT INTO TABLE (title) VALUES ('ORPHAN'), ('UNSUPPORTED'), ('A')");
 
         assertThat(PUBLISHING.result(PUBLISHING.run(snapshot)))
-                .contains("\"created\":1", "\"updated\":1", "\"refused\":2");
+                .contains("\"created\":1", "\"updated\":1", "\"refused\":3");
         assertThat(service.titles()).containsExactly("One", "Deux", "A");
         assertThat(PUBLISHING.unpublished(snapshot))
                 .extracting(Unpublished::kind, Unpublished::code, Unpublished::message)
@@ -216,6 +216,10 @@ class PublishHttpIT {
                                 "create",
                                 "service_refused",
                                 "The service answered with the status 404. It says: Could not find the author of the book"),
+                        tuple(
+                                "create",
+                                "service_refused",
+                                "The service answered with the status 501. It says: Not implemented"),
                         tuple(
                                 "update",
                                 "forbidden",
