@@ -34,7 +34,8 @@ class DownloadedColumnsIT extends OneTableTest {
                         Map.entry("age", "bigint"),
                         Map.entry("first_name_2", "boolean"));
         assertThat(DOWNLOADS.text("SELECT string_agg(col_description(attrelid, attnum), ', ' ORDER BY attnum)"
-                        + " FROM pg_attribute WHERE attrelid = '\"" + snapshot.schema() + "\"." + table + "'::regclass"))
+                        + " FROM pg_attribute WHERE attrelid = '\"" + snapshot.schema() + "\"." + table
+                        + "'::regclass"))
                 .as("a column's comment is the remote name and type")
                 .isEqualTo("Date of birth (calendar day), First Name, age, first-name");
         assertThat(rows(snapshot))

@@ -136,7 +136,9 @@ class PublishFailuresIT {
         assertThat(service.written())
                 .startsWith("New 1,New 2,New 3,New 4,New 5")
                 .contains("New 1", "New 2", "New 5");
-        assertThat(service.written().stream().filter(call -> call.contains("New 2")).distinct())
+        assertThat(service.written().stream()
+                        .filter(call -> call.contains("New 2"))
+                        .distinct())
                 .as("it is sent alone")
                 .containsExactly("New 1,New 2,New 3,New 4,New 5", "New 2");
     }
@@ -232,8 +234,8 @@ class PublishFailuresIT {
         service.failFor("A", Fault.JSON_ERROR);
         service.makeNevertheless();
         UUID job = PUBLISHING.ask(snapshot);
-        Thread worker = new Thread(() -> assertThatThrownBy(() -> PUBLISHING.attempt(job))
-                .isInstanceOf(InterruptedException.class));
+        Thread worker = new Thread(
+                () -> assertThatThrownBy(() -> PUBLISHING.attempt(job)).isInstanceOf(InterruptedException.class));
         worker.start();
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> state(job, "CASE WHEN failed_at IS NOT NULL THEN 'failed' END")

@@ -25,12 +25,15 @@ class SourceFailuresTest {
 
     @Test
     void aFailureNamesConnectionTablePageAndField() {
-        assertThat(ofTable(SourceFailure.permanent("service_refused", "No").onPage("page 3").ofField("price")))
+        assertThat(ofTable(SourceFailure.permanent("service_refused", "No")
+                        .onPage("page 3")
+                        .ofField("price")))
                 .isEqualTo(new JobFailure(
                         "service_refused",
                         "Connection 'Shop', table 'orders', page 3, field 'price': No",
                         false,
                         null));
-        assertThat(ofTable(SourceFailure.retryable("unreachable", "Away")).retryable()).isTrue();
+        assertThat(ofTable(SourceFailure.retryable("unreachable", "Away")).retryable())
+                .isTrue();
     }
 }

@@ -54,8 +54,7 @@ class OwnHostsIT extends RowsServiceTest {
 
     @Test
     void aCredentialForHttpsIsNotSentWithoutEncryption() {
-        OwnHosts hosts =
-                new OwnHosts(ConnectorDocument.read(definition("https://books.example.com")), name -> SECRET);
+        OwnHosts hosts = new OwnHosts(ConnectorDocument.read(definition("https://books.example.com")), name -> SECRET);
         assertThat(hosts.checked("https://books.example.com/rows", "The next link")
                         .host())
                 .isEqualTo("books.example.com");
