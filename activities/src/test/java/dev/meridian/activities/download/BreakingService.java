@@ -28,6 +28,7 @@ final class BreakingService implements AutoCloseable {
     /** How services refuse a single row: by the status, and what they say, for a title. */
     private static final Map<String, Map.Entry<Integer, String>> REFUSED = Map.of(
             "BAD", Map.entry(422, "no such title"),
+            "UNSUPPORTED", Map.entry(501, "Not implemented"),
             "LOCKED", Map.entry(403, "The record is locked"),
             "ORPHAN", Map.entry(404, "Could not find the author of the book"));
 

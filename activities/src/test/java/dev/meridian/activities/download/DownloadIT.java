@@ -166,7 +166,9 @@ class DownloadIT extends OneTableTest {
 
     @Test
     void moreThanAHundredRejectsFailTheTable() throws Exception {
-        remote.page(IntStream.range(0, 101).mapToObj(i -> "{n: " + i + "}").toArray(String[]::new));
+        remote.page(IntStream.range(0, 102)
+                .mapToObj(i -> i == 50 ? "{id: 50, n: 50}" : "{n: " + i + "}")
+                .toArray(String[]::new));
         Snapshots.Snapshot snapshot = snapshot();
 
         UUID job = DOWNLOADS.run(snapshot);
@@ -176,6 +178,7 @@ class DownloadIT extends OneTableTest {
         List<Rejects.Rejected> rejects =
                 DOWNLOADS.jdbi.withHandle(handle -> new Rejects().of(handle, snapshot.id(), 0, 1));
         assertThat(rejects).extracting(Rejects.Rejected::code).containsExactly("id_missing");
+        assertThat(rows(snapshot)).as("a page is stored whole or not at all").isEmpty();
     }
 
     @Test

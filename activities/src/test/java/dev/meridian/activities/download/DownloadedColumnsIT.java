@@ -33,6 +33,11 @@ class DownloadedColumnsIT extends OneTableTest {
                         Map.entry("first_name", "text"),
                         Map.entry("age", "bigint"),
                         Map.entry("first_name_2", "boolean"));
+        assertThat(DOWNLOADS.text("SELECT string_agg(col_description(attrelid, attnum), ', ' ORDER BY attnum)"
+                        + " FROM pg_attribute WHERE attrelid = '\"" + snapshot.schema() + "\"." + table
+                        + "'::regclass"))
+                .as("a column's comment is the remote name and type")
+                .isEqualTo("Date of birth (calendar day), First Name, age, first-name");
         assertThat(rows(snapshot))
                 .isEqualTo(Map.of(
                         "a", Map.of("first_name", "Ada", "age", "36", "first_name_2", "t"), "b", Map.of("age", "41")));

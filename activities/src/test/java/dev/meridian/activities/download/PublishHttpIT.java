@@ -1,69 +1,24 @@
 package dev.meridian.activities.download;
 
-import static dev.meridian.devstack.record.RealServers.send;
-import static dev.meridian.devstack.record.RealServers.started;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.meridian.activities.download.edit.Conflicts.Conflict;
-import dev.meridian.activities.download.edit.Conflicts.Side;
-import dev.meridian.activities.download.http.DocumentedDefinitions;
 import dev.meridian.activities.download.publish.UnpublishedChanges;
 import dev.meridian.activities.download.publish.UnpublishedChanges.Unpublished;
 import dev.meridian.activities.download.store.Snapshots;
 import dev.meridian.activities.job.definition.InvalidRequestException;
-import dev.meridian.devstack.record.RecordServer;
-import dev.meridian.devstack.record.RecordServers;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Edits that are published to HTTP services: to real ones, and to one that breaks connections off. */
+/** Edits that are published to a service that refuses some of them, and breaks connections off. */
 class PublishHttpIT {
     private static final HttpDownloads HTTP = new HttpDownloads();
     private static final TestDownloads DOWNLOADS = HTTP.downloads;
     private static final TestPublishing PUBLISHING = new TestPublishing(DOWNLOADS);
-    private static final String ANN =
-            "Basic " + Base64.getEncoder().encodeToString("ann:of-a-test".getBytes(StandardCharsets.UTF_8));
-
-    /** A list that is created by POST, and told apart by nothing. */
-    private static final String TOLD_BY_NOTHING = """
-            title: Books
-            settings: {address: {title: Address, kind: address}}
-            address: "{address}"
-            signIn: {none: {}}
-            tables:
-              - name: books
-                request: {path: /books}
-                id: /id
-                paging: {none: {}}
-                writes:
-                  create:
-                    request: {method: POST, path: /books}
-                    answer: {id: /id}
-                  update:
-                    request: {method: PATCH, path: "/books/{row.id}"}
-                  delete:
-                    request: {method: DELETE, path: "/books/{row.id}"}
-            """;
-
-    private static final String TOLD_BY_A_FIELD = TOLD_BY_NOTHING.replace("""
-                    answer: {id: /id}
-            """, """
-                    answer: {id: /id}
-                    once:
-                      marker:
-                        field: key
-                        find: {request: {path: /books, query: {key: "{row.key}"}}, id: /id}
-            """);
 
     private final BreakingService service = new BreakingService();
 
@@ -90,109 +45,8 @@ class PublishHttpIT {
     }
 
     @Test
-    void kintoEndsAsTheSnapshotAndARefusedVersionIsAConflict() throws Exception {
-        try (RecordServer kinto = started(RecordServers::kinto)) {
-            URI api = kinto.address().resolve("/v1/");
-            send("PUT", api.resolve("accounts/ann"), "", "{\"data\": {\"password\": \"of-a-test\"}}");
-            send("PUT", api.resolve("buckets/library"), ANN, "{}");
-            send("PUT", api.resolve("buckets/library/collections/books"), ANN, "{}");
-            URI records = api.resolve("buckets/library/collections/books/records/");
-            for (int book = 1; book <= 6; book++) {
-                send(
-                        "PUT",
-                        records.resolve("b" + book),
-                        ANN,
-                        "{\"data\": {\"title\": \"Book " + book + "\", \"pages\": 1}}");
-            }
-            HTTP.define("kintow", DocumentedDefinitions.of("Kinto"));
-            Snapshots.Snapshot snapshot = HTTP.snapshot(
-                    "kintow",
-                    "kintow",
-                    "books",
-                    Map.of("address", api.toString(), "bucket", "library", "user", "ann"),
-                    Map.of("password", "of-a-test"));
-            download(snapshot);
-            PUBLISHING.sql(
-                    snapshot,
-                    "books",
-                    "UPDATE TABLE SET title = 'Ours', pages = 7 WHERE _id IN ('b1', 'b2', 'b3')",
-                    "DELETE FROM TABLE WHERE _id IN ('b4', 'b5')",
-                    "INSERT INTO TABLE (title, pages) VALUES ('New', 3), ('Newer', NULL)");
-            send("PATCH", records.resolve("b2"), ANN, "{\"data\": {\"other\": true}}");
-            send("PATCH", records.resolve("b3"), ANN, "{\"data\": {\"title\": \"Theirs\"}}");
-            send("DELETE", records.resolve("b5"), ANN, "");
-
-            UUID job = PUBLISHING.run(snapshot);
-
-            assertThat(PUBLISHING.result(job))
-                    .isEqualTo(
-                            "{\"created\":2,\"updated\":2,\"deleted\":2,\"refused\":0,\"conflicts\":1,\"uncertain\":0}");
-            JsonNode after = JsonMapper.shared()
-                    .readTree(
-                            send("GET", api.resolve("buckets/library/collections/books/records?_sort=title"), ANN, ""))
-                    .path("data");
-            assertThat(after.valueStream().map(book -> book.path("title").asString() + " " + book.path("pages")))
-                    .containsExactlyInAnyOrder("Ours 7", "Ours 7", "Theirs 1", "New 3", "Newer ", "Book 6 1");
-            assertThat(PUBLISHING.conflicts(snapshot))
-                    .extracting(
-                            Conflict::row,
-                            Conflict::column,
-                            conflict -> conflict.values().isKnown(),
-                            c -> String.valueOf(c.values().theirs()))
-                    .containsExactly(tuple("b3", "title", true, "\"Theirs\""));
-            assertThat(cell(snapshot, "1", "_id LIKE 'new:%'")).isEmpty();
-            // A conflict waits for its choice; pages of b3 are published on top of what the service has.
-            assertThat(PUBLISHING.plan(snapshot).updates()).isEqualTo(1);
-            PUBLISHING.conflicts.settle(
-                    TestDownloads.TENANT,
-                    snapshot.id(),
-                    PUBLISHING.conflicts(snapshot).getFirst().id(),
-                    Side.OURS);
-            assertThat(PUBLISHING.result(PUBLISHING.run(snapshot))).contains("\"updated\":1", "\"conflicts\":0");
-            assertThat(send("GET", records.resolve("b3"), ANN, "")).contains("Ours");
-            download(snapshot);
-            assertThat(PUBLISHING.conflicts(snapshot)).isEmpty();
-            assertThat(PUBLISHING.plan(snapshot).updates()
-                            + PUBLISHING.plan(snapshot).creates())
-                    .isZero();
-            assertThat(cell(snapshot, "title", "true").split(",")).hasSize(6);
-        }
-    }
-
-    @Test
-    void jsonServerTakesCreatesChangesAndDeletions() throws Exception {
-        try (RecordServer server = started(
-                () -> RecordServers.jsonServer(
-                        "{\"books\": [{\"id\": 1, \"title\": \"One\"}, {\"id\": 2, \"title\": \"Two\"}, {\"id\": 3, \"title\": \"Three\"}]}"))) {
-            HTTP.define("shopw", TOLD_BY_NOTHING);
-            Snapshots.Snapshot snapshot = HTTP.snapshot(
-                    "shopw",
-                    "shopw",
-                    "books",
-                    Map.of("address", server.address().toString()),
-                    Map.of());
-            download(snapshot);
-            PUBLISHING.sql(
-                    snapshot,
-                    "books",
-                    "UPDATE TABLE SET title = 'Deux' WHERE _id = '2'",
-                    "DELETE FROM TABLE WHERE _id = '3'",
-                    "INSERT INTO TABLE (title) VALUES ('Four')");
-            assertThat(PUBLISHING.result(PUBLISHING.run(snapshot)))
-                    .contains("\"created\":1", "\"updated\":1", "\"deleted\":1");
-            JsonNode books =
-                    JsonMapper.shared().readTree(send("GET", server.address().resolve("/books"), "", ""));
-            assertThat(books.valueStream().map(book -> book.path("title").asString()))
-                    .containsExactlyInAnyOrder("One", "Deux", "Four");
-            download(snapshot);
-            assertThat(cell(snapshot, "title", "true").split(",")).hasSize(3);
-            assertThat(PUBLISHING.plan(snapshot).creates()).isZero();
-        }
-    }
-
-    @Test
     void anotherPlanThanTheOneThatWasSeenIsRefused() throws Exception {
-        Snapshots.Snapshot snapshot = ofService("changed", TOLD_BY_NOTHING);
+        Snapshots.Snapshot snapshot = ofService("changed", BooksDefinition.TOLD_BY_NOTHING);
         PUBLISHING.sql(snapshot, "books", "UPDATE TABLE SET title = 'X' WHERE _id = '1'");
         UUID job = PUBLISHING.ask(snapshot);
         PUBLISHING.sql(snapshot, "books", "UPDATE TABLE SET title = 'Y' WHERE _id = '1'");
@@ -214,7 +68,7 @@ class PublishHttpIT {
 
     @Test
     void aCreateThatBreaksOffIsUncertainWhereNothingTellsIt() throws Exception {
-        Snapshots.Snapshot snapshot = ofService("uncertain", TOLD_BY_NOTHING);
+        Snapshots.Snapshot snapshot = ofService("uncertain", BooksDefinition.TOLD_BY_NOTHING);
         PUBLISHING.sql(
                 snapshot,
                 "books",
@@ -242,7 +96,7 @@ class PublishHttpIT {
 
     @Test
     void aCreateThatBreaksOffIsFoundByItsField() throws Exception {
-        Snapshots.Snapshot snapshot = ofService("found", TOLD_BY_A_FIELD);
+        Snapshots.Snapshot snapshot = ofService("found", BooksDefinition.TOLD_BY_A_FIELD);
         PUBLISHING.sql(snapshot, "books", "INSERT INTO TABLE (title) VALUES ('A'), ('B'), ('C')");
         service.breakAfter(1);
         service.breakBefore(2);
@@ -256,7 +110,7 @@ class PublishHttpIT {
 
     @Test
     void whatPeopleEditWhileItIsPublishedStaysAnEdit() throws Exception {
-        Snapshots.Snapshot snapshot = ofService("meanwhile", TOLD_BY_NOTHING);
+        Snapshots.Snapshot snapshot = ofService("meanwhile", BooksDefinition.TOLD_BY_NOTHING);
         PUBLISHING.sql(
                 snapshot,
                 "books",
@@ -285,7 +139,7 @@ class PublishHttpIT {
 
     @Test
     void aRowThatTheServiceRefusesIsNamedAndStaysAnEdit() throws Exception {
-        Snapshots.Snapshot snapshot = ofService("refused", TOLD_BY_NOTHING);
+        Snapshots.Snapshot snapshot = ofService("refused", BooksDefinition.TOLD_BY_NOTHING);
         PUBLISHING.sql(
                 snapshot,
                 "books",
@@ -304,8 +158,9 @@ class PublishHttpIT {
 
     @Test
     void changesThatTheDefinitionHasNoRequestForAreRefusedAndTheOthersArePublished() throws Exception {
-        Snapshots.Snapshot snapshot =
-                ofService("undeletable", TOLD_BY_NOTHING.substring(0, TOLD_BY_NOTHING.indexOf("      delete:")));
+        Snapshots.Snapshot snapshot = ofService(
+                "undeletable",
+                BooksDefinition.TOLD_BY_NOTHING.substring(0, BooksDefinition.TOLD_BY_NOTHING.indexOf("      delete:")));
         PUBLISHING.sql(
                 snapshot,
                 "books",
@@ -325,8 +180,9 @@ class PublishHttpIT {
 
     @Test
     void editsOfATableThatIsOnlyReadAreRefused() throws Exception {
-        Snapshots.Snapshot snapshot =
-                ofService("readonly", TOLD_BY_NOTHING.substring(0, TOLD_BY_NOTHING.indexOf("    writes:")));
+        Snapshots.Snapshot snapshot = ofService(
+                "readonly",
+                BooksDefinition.TOLD_BY_NOTHING.substring(0, BooksDefinition.TOLD_BY_NOTHING.indexOf("    writes:")));
         PUBLISHING.sql(
                 snapshot,
                 "books",
@@ -341,17 +197,17 @@ class PublishHttpIT {
     }
 
     @Test
-    void rowsThatAreForbiddenOrReferToNothingStandAlone() throws Exception {
-        Snapshots.Snapshot snapshot = ofService("alone", TOLD_BY_NOTHING);
+    void rowsThatAreForbiddenOrReferToNothingOrAreNotSupportedStandAlone() throws Exception {
+        Snapshots.Snapshot snapshot = ofService("alone", BooksDefinition.TOLD_BY_NOTHING);
         PUBLISHING.sql(
                 snapshot,
                 "books",
                 "UPDATE TABLE SET title = 'LOCKED' WHERE _id = '1'",
                 "UPDATE TABLE SET title = 'Deux' WHERE _id = '2'",
-                "INSERT INTO TABLE (title) VALUES ('ORPHAN'), ('A')");
+                "INSERT INTO TABLE (title) VALUES ('ORPHAN'), ('UNSUPPORTED'), ('A')");
 
         assertThat(PUBLISHING.result(PUBLISHING.run(snapshot)))
-                .contains("\"created\":1", "\"updated\":1", "\"refused\":2");
+                .contains("\"created\":1", "\"updated\":1", "\"refused\":3");
         assertThat(service.titles()).containsExactly("One", "Deux", "A");
         assertThat(PUBLISHING.unpublished(snapshot))
                 .extracting(Unpublished::kind, Unpublished::code, Unpublished::message)
@@ -360,6 +216,10 @@ class PublishHttpIT {
                                 "create",
                                 "service_refused",
                                 "The service answered with the status 404. It says: Could not find the author of the book"),
+                        tuple(
+                                "create",
+                                "service_refused",
+                                "The service answered with the status 501. It says: Not implemented"),
                         tuple(
                                 "update",
                                 "forbidden",

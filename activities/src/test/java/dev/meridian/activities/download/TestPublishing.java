@@ -28,10 +28,15 @@ final class TestPublishing {
     private int turn;
 
     TestPublishing(TestDownloads downloads) {
+        this(downloads, Duration.ofMinutes(5));
+    }
+
+    /** @param longestTurn how long a turn begins further batches */
+    TestPublishing(TestDownloads downloads, Duration longestTurn) {
         this.downloads = downloads;
         intake = new PublishIntake(downloads.jobs, downloads.snapshots);
-        publishing = new Publishing(
-                downloads.jdbi, downloads.jobs, downloads.connections, downloads.snapshots, Duration.ofMinutes(5));
+        publishing =
+                new Publishing(downloads.jdbi, downloads.jobs, downloads.connections, downloads.snapshots, longestTurn);
         books = new PublishBookkeepingActivitiesImpl(downloads.jdbi, downloads.jobs, downloads.snapshots);
         unpublished = new UnpublishedChanges(downloads.jdbi, downloads.snapshots);
         conflicts = new Conflicts(downloads.jdbi, downloads.snapshots);
@@ -72,28 +77,28 @@ final class TestPublishing {
 
     /** One attempt of a job. */
     void turns(UUID job) throws InterruptedException {
-        PublishState state = state(job);
         try {
-            publishing.prepare(state);
-            while (!publishing.publish(state, 1)) {
-                state = state(job);
-            }
-            books.complete(state);
+            attempt(job);
         } catch (JobException failed) {
-            books.fail(state, failed.toFailure());
+            books.fail(state(job), failed.toFailure());
         }
+    }
+
+    /** One attempt of a job that is tried again, or has completed, afterwards. */
+    void attempt(UUID job) throws InterruptedException {
+        PublishState state = state(job);
+        publishing.prepare(state);
+        while (!publishing.publish(state, 1)) {
+            state = state(job);
+        }
+        books.complete(state);
     }
 
     /** Makes one attempt after another, as long as the failure is retryable. */
     void turnsUntilDone(UUID job) throws InterruptedException {
         for (int attempt = 1; attempt <= 10; attempt++) {
-            PublishState state = state(job);
             try {
-                publishing.prepare(state);
-                while (!publishing.publish(state, 1)) {
-                    state = state(job);
-                }
-                books.complete(state);
+                attempt(job);
                 return;
             } catch (JobException failed) {
                 if (!failed.toFailure().retryable()) {

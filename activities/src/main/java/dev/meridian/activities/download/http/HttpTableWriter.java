@@ -8,6 +8,7 @@ import dev.meridian.domain.download.connector.definition.Writes;
 import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.domain.download.value.ExactJson;
 import dev.meridian.domain.download.write.ChangeKind;
+import dev.meridian.domain.download.write.FailedCall;
 import dev.meridian.domain.download.write.RowChange;
 import dev.meridian.domain.download.write.RowOutcome;
 import dev.meridian.domain.download.write.SentChange;
@@ -166,27 +167,42 @@ final class HttpTableWriter implements TableWriter {
             } else {
                 report.outcome(rows.getFirst(), understood(rows.getFirst(), refused.refused()));
             }
+        } catch (SourceFailure failed) {
+            throw ofCall(rows, failed);
         }
+    }
+
+    private static RuntimeException ofCall(List<RowChange> rows, SourceFailure failed) {
+        return failed.hasReached() && failed.remedy() == SourceFailure.Remedy.RETRY
+                ? new FailedCall(rows, failed)
+                : failed;
     }
 
     private RowOutcome understood(RowChange row, Refused refused) throws InterruptedException {
         try {
             return meaning(row, refused);
+        } catch (SourceFailure failed) {
+            throw ofCall(List.of(row), failed);
         } catch (NewerVersion newer) {
             RowChange again = new RowChange(row.kind(), row.row(), newer.version, row.fields());
             RowOutcome[] outcome = {new RowOutcome.Changed(null)};
             if (attempts++ < MOST_VERSIONS) {
-                send(List.of(again), new WriteReport() {
-                    @Override
-                    public void outcome(RowChange change, RowOutcome found) {
-                        outcome[0] = found;
-                    }
+                try {
+                    send(List.of(again), new WriteReport() {
+                        @Override
+                        public void outcome(RowChange change, RowOutcome found) {
+                            outcome[0] = found;
+                        }
 
-                    @Override
-                    public void promise(String token, Map<RowChange, String> rows) {
-                        throw new UnsupportedOperationException("calls are not promised");
-                    }
-                });
+                        @Override
+                        public void promise(String token, Map<RowChange, String> rows) {
+                            throw new UnsupportedOperationException("calls are not promised");
+                        }
+                    });
+                } catch (FailedCall failed) {
+                    attempts = 0;
+                    throw new FailedCall(List.of(row), failed.failure());
+                }
             }
             attempts = 0;
             return outcome[0];
@@ -290,7 +306,7 @@ final class HttpTableWriter implements TableWriter {
     private RowOutcome.Refused refusal(Refused refused) {
         String words = calls.words(refused);
         return new RowOutcome.Refused(
-                refused.status() == 403 ? "forbidden" : "service_refused",
+                refused.status() == 403 ? RowOutcome.Refused.FORBIDDEN : RowOutcome.Refused.BY_SERVICE,
                 "The service answered with the status " + refused.status()
                         + (words.isEmpty() ? "" : ". It says: " + words));
     }
@@ -300,6 +316,6 @@ final class HttpTableWriter implements TableWriter {
      * as locked ones.
      */
     static boolean isOfRows(int status) {
-        return status / 100 == 4 && status != 401 && status != 429 && !Answer.mayPass(status);
+        return status >= 400 && status != 401 && !Answer.mayPass(status);
     }
 }

@@ -64,7 +64,7 @@ final class ServiceCalls {
         boolean renew(Map<String, String> refused) throws InterruptedException;
     }
 
-    /** A call of nobody. */
+    /** A call for a token, which is not signed in itself. */
     static final SignedIn NOBODY = new SignedIn() {
         @Override
         public Map<String, String> headers() {
@@ -128,6 +128,7 @@ final class ServiceCalls {
             long until)
             throws InterruptedException {
         boolean isMadeOnce = until != Long.MAX_VALUE;
+        boolean isForToken = signedIn == NOBODY;
         WebAddress address = hosts.checked(secrets.unmasked(call.address()), "The address");
         boolean renewed = false;
         int redirects = 0;
@@ -141,10 +142,12 @@ final class ServiceCalls {
                     return read.value();
                 }
                 case Outcome.Again<T> again -> {
+                    SourceFailure failure =
+                            again.wasSent() && !isForToken ? again.why().reached() : again.why();
                     if (isMadeOnce && again.wasSent()) {
-                        throw again.why().afterSending();
+                        throw failure.afterSending();
                     }
-                    tries = waitedFor(again.why(), tries);
+                    tries = waitedFor(failure, tries);
                 }
                 case Outcome.No<T> no -> {
                     Refused refused = no.refused();
@@ -164,9 +167,9 @@ final class ServiceCalls {
                         SourceFailure failure = CallFailures.of(refused, secrets.masked(refused.words()))
                                 .onPage(secrets.masked(address.toString()));
                         if (isMadeOnce && failure.remedy() == SourceFailure.Remedy.RETRY) {
-                            throw failure.afterSending();
+                            throw failure.reached().afterSending();
                         }
-                        tries = waitedFor(failure, tries);
+                        tries = waitedFor(isForToken ? failure : failure.reached(), tries);
                     }
                 }
             }

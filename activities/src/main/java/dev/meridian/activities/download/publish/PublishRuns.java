@@ -15,7 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class PublishRuns {
     private static final String COLUMNS =
             "c.id, c.job_id, c.table_id, c.row_id, c.kind, c.fields, c.token, c.promised_id";
-    private static final String ORDER = "array_position('{create,update,delete}', c.kind), c.id";
+    private static final String KINDS = "array_position('{create,update,delete}', c.kind)";
+
+    /** A change for which the service has failed so often, although it answered other changes, is refused. */
+    static final int MOST_FAILURES = 3;
+
+    private static final String FAILED = "service_failed";
+    private static final String WHAT_TO_DO = ". It has failed for this change three times, although it answered other"
+            + " changes: give the row other values, take the edit back, or publish it once more";
 
     /** A worker's right to write a run: only the highest claim of a job writes. */
     record Claim(UUID jobId, int turn, int delivery) {}
@@ -119,23 +126,62 @@ final class PublishRuns {
                 .list();
     }
 
-    /** The next change, in the order of the plan. */
-    Optional<StoredChange> next(Handle handle, UUID jobId) {
-        return handle.createQuery("SELECT " + COLUMNS + " FROM publish_changes AS c"
-                        + " WHERE c.job_id = :job AND c.state = 'pending' ORDER BY " + ORDER + " LIMIT 1")
+    /** How many changes to be sent there are for which the service has not failed yet. */
+    int countUntried(Handle handle, UUID jobId) {
+        return count(handle, jobId, "failed_at IS NULL");
+    }
+
+    /** How many changes are set aside, because the service has failed for them. */
+    int countSetAside(Handle handle, UUID jobId) {
+        return count(handle, jobId, "failed_at IS NOT NULL");
+    }
+
+    private static int count(Handle handle, UUID jobId, String which) {
+        return handle.createQuery(
+                        "SELECT count(*) FROM publish_changes WHERE job_id = :job AND state = 'pending' AND " + which)
                 .bind("job", jobId)
+                .mapTo(int.class)
+                .one();
+    }
+
+    /** The first change for which the service has not failed yet, in the order of the plan. */
+    Optional<StoredChange> firstUntried(Handle handle, UUID jobId) {
+        return pending(handle, jobId, "c.failed_at IS NULL ORDER BY " + KINDS + ", c.id", List.of());
+    }
+
+    /** The last such change of the kind that comes first. */
+    Optional<StoredChange> lastUntried(Handle handle, UUID jobId) {
+        return pending(handle, jobId, "c.failed_at IS NULL ORDER BY " + KINDS + ", c.id DESC", List.of());
+    }
+
+    /** The change that was set aside and has failed most often, without those in doubt. */
+    Optional<StoredChange> setAside(Handle handle, UUID jobId, List<Long> inDoubt) {
+        return pending(handle, jobId, "c.failed_at IS NOT NULL ORDER BY c.failures DESC, c.failed_at, c.id", inDoubt);
+    }
+
+    private static Optional<StoredChange> pending(Handle handle, UUID jobId, String which, List<Long> without) {
+        return handle.createQuery("SELECT " + COLUMNS + " FROM publish_changes AS c"
+                        + " WHERE c.job_id = :job AND c.state = 'pending' AND c.id <> ALL (:without) AND " + which
+                        + " LIMIT 1")
+                .bind("job", jobId)
+                .bindArray("without", Long.class, without)
                 .map((row, context) -> change(row))
                 .findOne();
     }
 
-    /** Takes the next changes of a kind and table, and notes that they are about to be sent. */
+    /**
+     * Takes a change, and further ones of its kind and table for which the service has not failed yet, and notes that they are
+     * about to be sent.
+     */
     List<StoredChange> take(Handle transaction, StoredChange first, int most) {
         return transaction
                 .createQuery("WITH c AS (SELECT id FROM publish_changes WHERE job_id = :job AND state = 'pending'"
-                        + " AND table_id = :table AND kind = :kind ORDER BY id LIMIT :most), taken AS ("
-                        + "UPDATE publish_changes AS c SET state = 'sent', token = NULL, promised_id = NULL,"
+                        + " AND table_id = :table AND kind = :kind AND (id = :first OR failed_at IS NULL)"
+                        + " ORDER BY id <> :first, id LIMIT :most), taken AS ("
+                        + "UPDATE publish_changes AS c SET state = 'sent', token = NULL, promised_id = NULL, message = NULL,"
                         + " changed_at = clock_timestamp() FROM c AS next WHERE c.id = next.id RETURNING " + COLUMNS
                         + ") SELECT * FROM taken ORDER BY id")
+                .bind("first", first.id())
                 .bind("job", first.jobId())
                 .bind("table", first.table())
                 .bind("kind", first.kind().wireName())
@@ -176,6 +222,46 @@ final class PublishRuns {
                 .bind("message", message)
                 .bind("change", change)
                 .execute();
+    }
+
+    /** Sets a change aside, because the service has failed for it. */
+    void noteFailure(Handle transaction, long change, @Nullable String failure) {
+        transaction
+                .createUpdate("UPDATE publish_changes SET failed_at = clock_timestamp(), message = :message"
+                        + " WHERE id = :change")
+                .bind("message", failure + WHAT_TO_DO)
+                .bind("change", change)
+                .execute();
+    }
+
+    /** Counts a failure of changes that were set aside as their own, and refuses those that have failed too often. */
+    void countFailures(Handle transaction, List<Long> changes) {
+        transaction
+                .createUpdate("""
+                        UPDATE publish_changes SET failures = failures + 1, changed_at = clock_timestamp(),
+                               state = CASE WHEN failures + 1 < :most THEN state ELSE 'refused' END,
+                               code = CASE WHEN failures + 1 < :most THEN code ELSE :code END
+                        WHERE id = ANY (:changes) AND state = 'pending'""")
+                .bind("most", MOST_FAILURES)
+                .bind("code", FAILED)
+                .bindArray("changes", Long.class, changes)
+                .execute();
+    }
+
+    /** Notes that the service has answered a change of the run. */
+    void noteAnswer(Handle transaction, UUID jobId) {
+        transaction
+                .createUpdate("UPDATE publish_runs SET has_answer = true WHERE job_id = :job AND NOT has_answer")
+                .bind("job", jobId)
+                .execute();
+    }
+
+    /** Whether the service has answered any change of the run. */
+    boolean hasAnswer(Handle handle, UUID jobId) {
+        return handle.createQuery("SELECT has_answer FROM publish_runs WHERE job_id = :job")
+                .bind("job", jobId)
+                .mapTo(boolean.class)
+                .one();
     }
 
     /** Takes a row out of this job's creates, because an earlier job has created it, or perhaps has. */

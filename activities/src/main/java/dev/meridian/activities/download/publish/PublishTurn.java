@@ -6,6 +6,7 @@ import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.domain.download.source.Source;
 import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.domain.download.source.TableRequest;
+import dev.meridian.domain.download.write.FailedCall;
 import dev.meridian.domain.download.write.RowChange;
 import dev.meridian.domain.download.write.RowOutcome;
 import dev.meridian.domain.download.write.SentChange;
@@ -31,12 +32,16 @@ import tools.jackson.databind.JsonNode;
 final class PublishTurn implements AutoCloseable {
     private static final long BETWEEN_REPORTS = TimeUnit.SECONDS.toNanos(1);
 
+    /** How long a service may still work on a call that it has perhaps taken, before it is asked what became of it. */
+    private static final Duration STILL_WORKING = Duration.ofSeconds(5);
+
     private final Jdbi jdbi;
     private final JobProjection jobs;
     private final Snapshots snapshots;
     private final Source source;
     private final PublishRuns.Claim claim;
     private final PublishRuns runs = new PublishRuns();
+    private final FailingChanges failing;
     private final Map<Long, Target> targets = new HashMap<>();
     private long reported = System.nanoTime() - BETWEEN_REPORTS;
     private @Nullable String table;
@@ -47,6 +52,7 @@ final class PublishTurn implements AutoCloseable {
         this.snapshots = snapshots;
         this.source = source;
         this.claim = claim;
+        this.failing = new FailingChanges(runs, claim.jobId());
     }
 
     private record Target(SnapshotTable table, ChangedColumns columns, TableWriter writer) {}
@@ -60,13 +66,14 @@ final class PublishTurn implements AutoCloseable {
     /** Returns whether no change is left. */
     boolean run(UUID snapshot, Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
-        recover(snapshot);
-        while (System.nanoTime() - end < 0) {
+        recover(jdbi.withHandle(handle -> runs.sent(handle, snapshot)));
+        while (System.nanoTime() - end < 0 || failing.isInDoubt()) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("The publishing was stopped");
             }
-            Optional<StoredChange> next = jdbi.withHandle(handle -> runs.next(handle, claim.jobId()));
+            Optional<FailingChanges.Next> next = jdbi.withHandle(failing::next);
             if (next.isEmpty()) {
+                endDoubt();
                 report();
                 return true;
             }
@@ -84,11 +91,11 @@ final class PublishTurn implements AutoCloseable {
         targets.values().forEach(target -> target.writer().close());
     }
 
-    private void recover(UUID snapshot) throws InterruptedException {
+    /** Finds out what became of changes of which nothing was heard. */
+    private void recover(List<StoredChange> inDoubt) throws InterruptedException {
         Map<Long, List<StoredChange>> byTable = new LinkedHashMap<>();
-        jdbi.withHandle(handle -> runs.sent(handle, snapshot))
-                .forEach(change -> byTable.computeIfAbsent(change.table(), first -> new ArrayList<>())
-                        .add(change));
+        inDoubt.forEach(change -> byTable.computeIfAbsent(change.table(), first -> new ArrayList<>())
+                .add(change));
         for (Map.Entry<Long, List<StoredChange>> entry : byTable.entrySet()) {
             Target target = target(entry.getKey());
             List<StoredChange> changes = entry.getValue();
@@ -108,9 +115,20 @@ final class PublishTurn implements AutoCloseable {
         }
     }
 
-    private void send(StoredChange first) throws InterruptedException {
+    private void endDoubt() {
+        Optional<SourceFailure> failure = jdbi.inTransaction((Handle tx) -> {
+            runs.hold(tx, claim);
+            return failing.endOfDoubt(tx);
+        });
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
+    private void send(FailingChanges.Next next) throws InterruptedException {
+        StoredChange first = next.first();
         Target target = target(first.table());
-        int most = target.writer().atOnce(first.kind());
+        int most = Math.min(next.most(), target.writer().atOnce(first.kind()));
         List<StoredChange> batch = jdbi.inTransaction((Handle tx) -> {
             runs.hold(tx, claim);
             return runs.take(tx, first, most);
@@ -121,6 +139,8 @@ final class PublishTurn implements AutoCloseable {
             stored.put(rows.get(i), batch.get(i));
         }
         Map<StoredChange, RowOutcome> outcomes = new LinkedHashMap<>();
+        List<StoredChange> failedFor = new ArrayList<>();
+        @Nullable SourceFailure failure = null;
         try {
             target.writer().write(rows, new WriteReport() {
                 @Override
@@ -137,18 +157,44 @@ final class PublishTurn implements AutoCloseable {
                     });
                 }
             });
+        } catch (FailedCall call) {
+            failure = call.failure();
+            call.changes().forEach(change -> failedFor.add(Objects.requireNonNull(stored.get(change))));
+            boolean isUnknown = failure.mayHaveHappened();
+            batch.stream()
+                    .filter(change -> !isUnknown || !failedFor.contains(change))
+                    .forEach(change -> outcomes.putIfAbsent(change, new RowOutcome.NotDone()));
         } catch (SourceFailure failed) {
             if (!failed.mayHaveHappened()) {
                 batch.forEach(change -> outcomes.putIfAbsent(change, new RowOutcome.NotDone()));
             }
             throw failed;
         } finally {
-            keep(target, outcomes);
+            keep(target, outcomes, failedFor, failure);
+        }
+        if (failure != null) {
+            goOnAfter(failure, failedFor);
         }
     }
 
-    private void keep(Target target, Map<StoredChange, RowOutcome> outcomes) {
-        if (outcomes.isEmpty()) {
+    /** Goes on with other changes, unless the service is down. */
+    private void goOnAfter(SourceFailure failure, List<StoredChange> failedFor) throws InterruptedException {
+        Optional<SourceFailure> outage = failing.outage();
+        if (outage.isPresent()) {
+            throw outage.get();
+        }
+        if (failure.mayHaveHappened()) {
+            Thread.sleep(STILL_WORKING);
+            recover(failedFor);
+        }
+    }
+
+    private void keep(
+            Target target,
+            Map<StoredChange, RowOutcome> outcomes,
+            List<StoredChange> failedFor,
+            @Nullable SourceFailure failure) {
+        if (outcomes.isEmpty() && failure == null) {
             return;
         }
         boolean isInterrupted = Thread.interrupted();
@@ -156,6 +202,12 @@ final class PublishTurn implements AutoCloseable {
             jdbi.useTransaction(tx -> {
                 runs.hold(tx, claim);
                 outcomes.forEach((change, outcome) -> apply(tx, target, change, outcome));
+                if (outcomes.values().stream().anyMatch(RowOutcome::isAnswer)) {
+                    failing.answered(tx);
+                }
+                if (failure != null) {
+                    failing.failed(tx, failedFor, failure);
+                }
             });
         } finally {
             if (isInterrupted) {

@@ -53,6 +53,22 @@ class BrokenAnswersIT extends RowsServiceTest {
         assertThat(calls).hasValue(3);
     }
 
+    @Test
+    void aPageForBrowsersIsNotReadAsCsv() throws InterruptedException {
+        AtomicInteger calls = new AtomicInteger();
+        service.answering(request -> calls.incrementAndGet() < 3
+                ? Reply.bytes("id\n<p>Down for repair</p>\n".getBytes(StandardCharsets.UTF_8))
+                        .with("Content-Type", "text/html")
+                : Reply.bytes("id,name\n1,Ada\n2,Bob\n".getBytes(StandardCharsets.UTF_8))
+                        .with("Content-Type", "text/csv"));
+        TestConnection connection = new TestConnection(
+                definition(service.address()).replace("    id: /id", "    format: csv\n    id: /id"),
+                Map.of(),
+                Map.of("token", SECRET));
+        assertThat(connection.read("rows").ids()).containsExactly("1", "2");
+        assertThat(calls).hasValue(3);
+    }
+
     @ParameterizedTest
     @MethodSource("brokenAnswers")
     void anAnswerThatStaysBrokenIsAFailureThatAnotherAttemptMayMend(Reply broken) {

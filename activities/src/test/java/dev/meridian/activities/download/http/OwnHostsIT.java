@@ -7,6 +7,7 @@ import dev.meridian.activities.download.http.TestService.Asked;
 import dev.meridian.activities.download.http.TestService.Reply;
 import dev.meridian.activities.job.outbound.BoundedHttp;
 import dev.meridian.activities.job.outbound.address.AddressPolicy;
+import dev.meridian.domain.download.connector.definition.ConnectorDocument;
 import dev.meridian.domain.download.row.RowBuffer;
 import dev.meridian.domain.download.source.Position;
 import dev.meridian.domain.download.source.Source;
@@ -49,6 +50,17 @@ class OwnHostsIT extends RowsServiceTest {
             });
             assertThat(stranger.asked()).isEmpty();
         }
+    }
+
+    @Test
+    void aCredentialForHttpsIsNotSentWithoutEncryption() {
+        OwnHosts hosts = new OwnHosts(ConnectorDocument.read(definition("https://books.example.com")), name -> SECRET);
+        assertThat(hosts.checked("https://books.example.com/rows", "The next link")
+                        .host())
+                .isEqualTo("books.example.com");
+        SourceFailure failure = catchThrowableOfType(
+                SourceFailure.class, () -> hosts.checked("http://books.example.com:443/rows", "The next link"));
+        assertThat(failure.code()).isEqualTo("address_refused");
     }
 
     @Test

@@ -19,10 +19,10 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.meridian.domain.download.connector.shipped.ShippedConnectors;
 import dev.meridian.domain.download.source.Source;
-import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.domain.download.source.TableRequest;
 import dev.meridian.domain.download.value.ColumnType;
 import dev.meridian.domain.download.write.ChangeKind;
+import dev.meridian.domain.download.write.FailedCall;
 import dev.meridian.domain.download.write.FieldChange;
 import dev.meridian.domain.download.write.RowChange;
 import dev.meridian.domain.download.write.RowOutcome;
@@ -220,9 +220,9 @@ class WrittenShapesIT {
                 .willReturn(aResponse().withFault(Fault.EMPTY_RESPONSE)));
         RowChange row = created(field("fldName", ColumnType.TEXT, "singleLineText", "null", "\"Task\""));
         TestConnection connection = airtable("");
-        SourceFailure failure =
-                catchThrowableOfType(SourceFailure.class, () -> write(connection, "tblTasks", List.of(row)));
-        assertThat(failure.mayHaveHappened()).isTrue();
+        FailedCall failed = catchThrowableOfType(FailedCall.class, () -> write(connection, "tblTasks", List.of(row)));
+        assertThat(failed.changes()).containsExactly(row);
+        assertThat(failed.failure().mayHaveHappened()).isTrue();
         assertThat(SERVICE.getAllServeEvents()).hasSize(1);
         try (TableWriter writer = connection.worker().write(TableRequest.all("tblTasks"))) {
             assertThat(writer.recover(List.of(new SentChange(row, null, null))))

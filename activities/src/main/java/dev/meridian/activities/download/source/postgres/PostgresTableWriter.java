@@ -219,7 +219,7 @@ final class PostgresTableWriter implements TableWriter {
     }
 
     private RowOutcome.Refused refusal(SQLException failed) {
-        return new RowOutcome.Refused("service_refused", new ServerFailures(server).sentence(failed));
+        return new RowOutcome.Refused(RowOutcome.Refused.BY_SERVICE, new ServerFailures(server).sentence(failed));
     }
 
     private SourceFailure failure(SQLException failed) throws InterruptedException {

@@ -29,6 +29,7 @@ public final class SourceFailure extends RuntimeException {
     private @Nullable String field;
     private @Nullable String page;
     private boolean mayHaveHappened;
+    private boolean hasReached;
 
     private SourceFailure(
             String code, String message, Remedy remedy, @Nullable Duration wait, @Nullable Throwable cause) {
@@ -79,6 +80,17 @@ public final class SourceFailure extends RuntimeException {
     public SourceFailure afterSending() {
         mayHaveHappened = true;
         return this;
+    }
+
+    /** The same failure, of a call that has reached the other system. */
+    public SourceFailure reached() {
+        hasReached = true;
+        return this;
+    }
+
+    /** Whether the call has reached the other system, so that what the call says may be the cause of the failure. */
+    public boolean hasReached() {
+        return hasReached;
     }
 
     /** Whether the other system has perhaps made the change that failed. */

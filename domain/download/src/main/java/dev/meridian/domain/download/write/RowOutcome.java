@@ -6,6 +6,15 @@ import tools.jackson.databind.JsonNode;
 
 /** The outcome of a change. */
 public sealed interface RowOutcome {
+    /** Whether the other system has answered the change, which shows that the system works. */
+    default boolean isAnswer() {
+        return switch (this) {
+            case Done _, Changed _, Gone _ -> true;
+            case Refused refused -> refused.isByService();
+            case NotDone _, Unknown _ -> false;
+        };
+    }
+
     /**
      * The service has the row as it is to be.
      *
@@ -15,7 +24,17 @@ public sealed interface RowOutcome {
     record Done(String row, @Nullable String version) implements RowOutcome {}
 
     /** The service refuses the row for good. */
-    record Refused(String code, String message) implements RowOutcome {}
+    record Refused(String code, String message) implements RowOutcome {
+        /** The code of a row that the service does not accept. */
+        public static final String BY_SERVICE = "service_refused";
+
+        /** The code of a row that the credential may not write. */
+        public static final String FORBIDDEN = "forbidden";
+
+        boolean isByService() {
+            return code.equals(BY_SERVICE) || code.equals(FORBIDDEN);
+        }
+    }
 
     /**
      * The service has another version of the row than the change was made from.

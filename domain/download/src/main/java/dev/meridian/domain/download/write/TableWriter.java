@@ -15,6 +15,7 @@ public interface TableWriter extends AutoCloseable {
      * Makes changes of one kind, and reports each. If it throws, those that were not reported have not happened, unless the failure
      * {@linkplain SourceFailure#mayHaveHappened says otherwise}.
      *
+     * @throws FailedCall if the other system fails for a call; of the changes that were not reported, only those in the call were sent
      * @throws SourceFailure if the table can't be written: the address, the credential, the rights, a quota
      */
     void write(List<RowChange> changes, WriteReport report) throws InterruptedException;

@@ -103,16 +103,22 @@ class RowBufferTest {
     void bytesThatAreNoTextAreReplacedAndNoted() {
         RowBuffer rows = new RowBuffer();
         byte[] bytes = {'a', (byte) 0xFF, 'b'};
+        byte[] zero = "ü\0b".getBytes(StandardCharsets.UTF_8);
         byte[] written = "legit \uFFFD".getBytes(StandardCharsets.UTF_8);
         rows.begin();
         rows.id(1);
         rows.utf8(rows.field("bad"), bytes, 0, bytes.length);
         rows.utf8(rows.field("good"), written, 0, written.length);
+        rows.utf8(rows.field("zero"), zero, 0, zero.length);
         rows.end();
 
         assertThat(TestRows.contents(rows))
                 .containsExactly(Map.of(
-                        "id", "1", "bad", "a\uFFFDb", "good", "legit \uFFFD", "note", "bad characters_replaced"));
+                        "id", "1",
+                        "bad", "a\uFFFDb",
+                        "good", "legit \uFFFD",
+                        "zero", "ü\uFFFDb",
+                        "note", "bad characters_replaced, zero characters_replaced"));
     }
 
     @Test

@@ -11,16 +11,32 @@ import java.util.Optional;
 
 /** How a service writes times. */
 public enum TimeForm {
-    RFC3339,
+    RFC3339("rfc3339"),
     /** A day and a time of day in UTC, with a space between and without a zone: 2024-01-31 12:00:00. */
-    DATETIME,
+    DATETIME("dateTime"),
     /** A day, in UTC. */
-    DATE,
-    EPOCHSECONDS,
-    EPOCHMILLIS;
+    DATE("date"),
+    EPOCHSECONDS("epochSeconds"),
+    EPOCHMILLIS("epochMillis");
 
     private static final int LENGTH_OF_DATE = 10;
     private static final DateTimeFormatter SPACED = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private final String wireName;
+
+    TimeForm(String wireName) {
+        this.wireName = wireName;
+    }
+
+    /** How the form is written in definitions. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** Whether times of this form are numbers, in which people don't write times. */
+    public boolean isNumber() {
+        return this == EPOCHSECONDS || this == EPOCHMILLIS;
+    }
 
     /** The moment that a text means; empty if the text is not of this form. */
     public Optional<Instant> read(String text) {

@@ -3,10 +3,8 @@ package dev.meridian.domain.download.connector.manifest;
 import dev.meridian.domain.download.connector.definition.TimeForm;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,19 +12,18 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Translates cursors over times: to windows if they have a step, otherwise to an incremental parameter. */
 final class Increments {
-    private static final Map<String, String> FORMS = Map.ofEntries(
-            Map.entry("%Y-%m-%dT%H:%M:%SZ", "rfc3339"),
-            Map.entry("%Y-%m-%dT%H:%M:%S.%fZ", "rfc3339"),
-            Map.entry("%Y-%m-%dT%H:%M:%S.%LZ", "rfc3339"),
-            Map.entry("%Y-%m-%dT%H:%M:%S%z", "rfc3339"),
-            Map.entry("%Y-%m-%dT%H:%M:%S.%f%z", "rfc3339"),
-            Map.entry("%Y-%m-%dT%H:%M:%S", "rfc3339"),
-            Map.entry("%Y-%m-%d %H:%M:%S", "dateTime"),
-            Map.entry("%Y-%m-%d", "date"),
-            Map.entry("%s", "epochSeconds"),
-            Map.entry("%ms", "epochMillis"));
-    /** The forms in which people write times as well. */
-    private static final Set<TimeForm> SETTINGS_FIT = Set.of(TimeForm.RFC3339, TimeForm.DATE, TimeForm.DATETIME);
+    /** The forms by their names in manifests. */
+    private static final Map<String, TimeForm> FORMS = Map.ofEntries(
+            Map.entry("%Y-%m-%dT%H:%M:%SZ", TimeForm.RFC3339),
+            Map.entry("%Y-%m-%dT%H:%M:%S.%fZ", TimeForm.RFC3339),
+            Map.entry("%Y-%m-%dT%H:%M:%S.%LZ", TimeForm.RFC3339),
+            Map.entry("%Y-%m-%dT%H:%M:%S%z", TimeForm.RFC3339),
+            Map.entry("%Y-%m-%dT%H:%M:%S.%f%z", TimeForm.RFC3339),
+            Map.entry("%Y-%m-%dT%H:%M:%S", TimeForm.RFC3339),
+            Map.entry("%Y-%m-%d %H:%M:%S", TimeForm.DATETIME),
+            Map.entry("%Y-%m-%d", TimeForm.DATE),
+            Map.entry("%s", TimeForm.EPOCHSECONDS),
+            Map.entry("%ms", TimeForm.EPOCHMILLIS));
 
     /** {@code format_datetime(PATH, 'format')}: a setting that requests carry in another form than people write it. */
     private static final Pattern FORMATTED = Pattern.compile("format_datetime\\(\\s*([^,]+?)\\s*,[^,]*\\)");
@@ -64,7 +61,7 @@ final class Increments {
             remarks.leaveOut(cursor, "No parameter asks for changes only, so that every download reads all rows");
             return;
         }
-        String form = FORMS.get(cursor.get("datetime_format").text());
+        TimeForm form = FORMS.get(cursor.get("datetime_format").text());
         if (form == null) {
             remarks.fail(cursor.get("datetime_format"), "Times of this form can't be said in a definition");
             return;
@@ -80,11 +77,11 @@ final class Increments {
         return option.isMissing() ? other : places.place(option);
     }
 
-    private void windows(Part cursor, ObjectNode start, ObjectNode end, String form, ObjectNode table) {
+    private void windows(Part cursor, ObjectNode start, ObjectNode end, TimeForm form, ObjectNode table) {
         ObjectNode windows = table.putObject("windows");
         windows.set("from", start);
         windows.set("until", end);
-        windows.put("form", form);
+        windows.put("form", form.wireName());
         Part first = first(cursor);
         windows.put("start", start(first).orElseGet(() -> texts.template(first)));
         windows.put("length", length(cursor.get("step")));
@@ -92,17 +89,16 @@ final class Increments {
     }
 
     /** A full download sends the parameter, too, if it can, because the manifest's requests always have it. */
-    private void parameter(Part cursor, ObjectNode to, String form, RowPlace rows, ObjectNode table) {
+    private void parameter(Part cursor, ObjectNode to, TimeForm form, RowPlace rows, ObjectNode table) {
         ObjectNode incremental = table.putObject("incremental");
         incremental.put("field", rows.of(List.of(texts.plain(cursor.get("cursor_field")))));
         incremental.set("to", to);
-        incremental.put("form", form);
+        incremental.put("form", form.wireName());
         Part lookback = cursor.get("lookback_window");
         if (!lookback.isMissing()) {
             incremental.put("overlap", length(lookback));
         }
-        TimeForm written = TimeForm.valueOf(form.toUpperCase(Locale.ROOT));
-        Optional<String> start = start(first(cursor)).flatMap(text -> written(text, written));
+        Optional<String> start = start(first(cursor)).flatMap(text -> written(text, form));
         if (start.isPresent() && to.has("query")) {
             ObjectNode request = (ObjectNode) table.path("request");
             ObjectNode query =
@@ -119,7 +115,7 @@ final class Increments {
         if (moment.isPresent()) {
             return moment.map(form::write);
         }
-        return SETTINGS_FIT.contains(form) ? Optional.of(start) : Optional.empty();
+        return form.isNumber() ? Optional.empty() : Optional.of(start);
     }
 
     private static Part first(Part cursor) {

@@ -3,7 +3,10 @@ package dev.meridian.domain.download.connector.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class TimeFormTest {
     @Test
@@ -25,6 +28,15 @@ class TimeFormTest {
         assertThat(TimeForm.DATETIME.write(Instant.parse("2024-05-06T23:08:09.9Z")))
                 .isEqualTo("2024-05-06 23:08:09");
         assertThat(TimeForm.DATETIME.read("2024-05-06 23:08:09")).contains(Instant.parse("2024-05-06T23:08:09Z"));
+    }
+
+    @Test
+    void definitionsNameEachForm() {
+        JsonNode names =
+                JsonMapper.shared().readTree(ConnectorDocument.schema()).at("/$defs/timeForm/enum");
+        assertThat(names.valueStream().map(JsonNode::asString))
+                .containsExactlyElementsOf(
+                        Arrays.stream(TimeForm.values()).map(TimeForm::wireName).toList());
     }
 
     @Test
