@@ -22,8 +22,7 @@ public final class BenchmarkStack {
         return new DevStack.Options(
                 directory,
                 StackPorts.free(),
-                JobSearchAttributes.ALL.stream()
-                        .collect(Collectors.toMap(SearchAttributeKey::getName, _ -> "Keyword")),
+                JobSearchAttributes.ALL.stream().collect(Collectors.toMap(SearchAttributeKey::getName, _ -> "Keyword")),
                 histories);
     }
 }

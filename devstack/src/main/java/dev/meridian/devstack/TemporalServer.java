@@ -137,7 +137,8 @@ public final class TemporalServer extends Server {
         }
         options.searchAttributes()
                 .forEach((name, type) -> line.addAll(List.of("--search-attribute", name + "=" + type)));
-        String isLearning = READ_SEARCH_ATTRIBUTES_EACH_TIME + options.searchAttributes().isEmpty();
+        String isLearning =
+                READ_SEARCH_ATTRIBUTES_EACH_TIME + options.searchAttributes().isEmpty();
         Stream.concat(DYNAMIC_CONFIGURATION.stream(), Stream.of(isLearning))
                 .forEach(value -> line.addAll(List.of("--dynamic-config-value", value)));
         return line;

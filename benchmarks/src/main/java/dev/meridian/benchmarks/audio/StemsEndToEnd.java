@@ -1,8 +1,8 @@
 package dev.meridian.benchmarks.audio;
 
 import dev.meridian.activities.record.landmark.BulkIndex;
-import dev.meridian.devstack.Database;
 import dev.meridian.benchmarks.BenchmarkStack;
+import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
 import dev.meridian.devstack.process.Ports;
 import dev.meridian.quickstart.Service;

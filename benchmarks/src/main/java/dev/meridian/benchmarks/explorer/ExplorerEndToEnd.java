@@ -1,7 +1,7 @@
 package dev.meridian.benchmarks.explorer;
 
-import dev.meridian.devstack.Database;
 import dev.meridian.benchmarks.BenchmarkStack;
+import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
 import dev.meridian.devstack.process.Ports;
 import dev.meridian.domain.explorer.program.ExplorerProgram;

@@ -1,7 +1,7 @@
 package dev.meridian.benchmarks.jobs;
 
-import dev.meridian.devstack.Database;
 import dev.meridian.benchmarks.BenchmarkStack;
+import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
 import dev.meridian.devstack.TemporalServer;
 import dev.meridian.devstack.process.ChildProcess;
@@ -51,8 +51,7 @@ public final class JobsBenchmark {
         int kills = arguments.length == 0 ? 20 : Integer.parseInt(arguments[0]);
         Set<String> wanted = Arrays.stream(arguments).skip(1).collect(Collectors.toUnmodifiableSet());
         Path directory = Files.createTempDirectory("meridian-benchmark");
-        DevStack.Options options =
-                BenchmarkStack.in(directory, TemporalServer.Storage.MEMORY);
+        DevStack.Options options = BenchmarkStack.in(directory, TemporalServer.Storage.MEMORY);
         try (DevStack stack = DevStack.start(options, System.err::println)) {
             JobsBenchmark benchmark = new JobsBenchmark(directory, stack, kills, wanted);
             benchmark.run();

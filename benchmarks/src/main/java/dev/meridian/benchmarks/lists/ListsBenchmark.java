@@ -1,7 +1,7 @@
 package dev.meridian.benchmarks.lists;
 
-import dev.meridian.devstack.Database;
 import dev.meridian.benchmarks.BenchmarkStack;
+import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
 import dev.meridian.devstack.process.Ports;
 import dev.meridian.quickstart.Service;

@@ -133,7 +133,8 @@ class ObjectSyncIT {
             throw InterceptedStore.failure();
         };
         assertThatThrownBy(() -> sync(turn)).isInstanceOf(JobException.class);
-        // By now a busy machine may have let the lease run out; a lease that was given back would have ended before this time.
+        // By now a busy machine may have let the lease run out; a lease that was given back would have ended before
+        // this time.
         assertThat(databaseTime("(SELECT lease_until FROM explorer_writers WHERE slug = '" + explorer.slug() + "')"))
                 .isAfterOrEqualTo(begun.plus(SHORT_LEASE));
         store.afterPut = id -> {};
