@@ -75,6 +75,7 @@ final class FailingService implements AutoCloseable {
     private volatile @Nullable Fault outage;
     private volatile boolean isMadeNevertheless;
     private volatile boolean isWithoutTokens;
+    private volatile int refusedLookUps;
     private volatile Runnable beforeFault = () -> {};
 
     /** @param count how many books there are; each is called by its number */
@@ -108,6 +109,11 @@ final class FailingService implements AutoCloseable {
     /** Makes the changes for which it fails. */
     void makeNevertheless() {
         isMadeNevertheless = true;
+    }
+
+    /** Answers each look-up by a key with this status. */
+    void refuseLookUps(int status) {
+        refusedLookUps = status;
     }
 
     /** Fails for every call after so many further calls that write. */
@@ -168,6 +174,10 @@ final class FailingService implements AutoCloseable {
 
     private void list(HttpExchange exchange) throws IOException {
         String query = exchange.getRequestURI().getQuery();
+        if (query != null && refusedLookUps > 0) {
+            send(exchange, refusedLookUps, "application/json", "{\"message\": \"There is no filter 'key'\"}");
+            return;
+        }
         ArrayNode list = JsonMapper.shared().createArrayNode();
         new TreeMap<>(books).forEach((id, title) -> {
             if (query == null || query.equals("key=" + keys.get(id))) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Edits that are published to a service whose program fails for some of them, or is down. */
 class PublishFailuresIT {
@@ -273,6 +274,18 @@ class PublishFailuresIT {
         service.failFor("A", Fault.BAD_GATEWAY);
         service.makeNevertheless();
         assertThat(PUBLISHING.result(PUBLISHING.run(snapshot))).contains("\"created\":2", "\"refused\":0");
+        assertThat(service.written()).containsExactlyInAnyOrder("A", "B");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404})
+    void aCreateIsUncertainIfTheServiceRefusesTheLookUp(int status) throws Exception {
+        Snapshots.Snapshot snapshot = snapshot("unsearchable" + status, BooksDefinition.TOLD_BY_A_FIELD);
+        PUBLISHING.sql(snapshot, "books", "INSERT INTO TABLE (title) VALUES ('A'), ('B')");
+        service.failFor("A", Fault.BAD_GATEWAY);
+        service.makeNevertheless();
+        service.refuseLookUps(status);
+        assertThat(PUBLISHING.result(PUBLISHING.run(snapshot))).contains("\"created\":1", "\"uncertain\":1");
         assertThat(service.written()).containsExactlyInAnyOrder("A", "B");
     }
 

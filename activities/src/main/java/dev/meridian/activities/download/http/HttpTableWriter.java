@@ -89,8 +89,13 @@ final class HttpTableWriter implements TableWriter {
         if (find == null) {
             return new RowOutcome.Unknown();
         }
-        List<String> found = calls.found(find, change);
-        return found.isEmpty() ? new RowOutcome.NotDone() : new RowOutcome.Done(found.getFirst(), null);
+        try {
+            List<String> found = calls.found(find, change);
+            return found.isEmpty() ? new RowOutcome.NotDone() : new RowOutcome.Done(found.getFirst(), null);
+        } catch (WriteCalls.RefusedWrite refused) {
+            // Even a 404 says nothing of the row: the definition's address may be wrong, and another create would make a second row.
+            return new RowOutcome.Unknown();
+        }
     }
 
     private int mostOf(ChangeKind kind) {
