@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +37,8 @@ public final class TemporalServer extends Server {
             "matching.numTaskqueueWritePartitions=1",
             "matching.useNewMatcher=true",
             "matching.enableFairness=true",
-            "frontend.enableServerVersionCheck=false");
-
-    /** By itself the development server reads the search attributes from its database whenever a workflow starts or ends. */
-    private static final String READ_SEARCH_ATTRIBUTES_EACH_TIME = "system.forceSearchAttributesCacheRefreshOnRead=";
+            "frontend.enableServerVersionCheck=false",
+            "system.forceSearchAttributesCacheRefreshOnRead=true");
 
     private final Options options;
     private final Consumer<String> news;
@@ -60,8 +57,7 @@ public final class TemporalServer extends Server {
      *
      * @param port of the gRPC service
      * @param uiPort of the Web UI
-     * @param searchAttributes names, each with its type as Temporal calls it: {@code Keyword}, {@code Int}, {@code Text}. A server
-     *     that starts without any reads them anew at each use, so that whoever adds them can use them at once, and is slower by that
+     * @param searchAttributes names, each with its type as Temporal calls it: {@code Keyword}, {@code Int}, {@code Text}
      */
     public record Options(
             ServerHome home, int port, int uiPort, Map<String, String> searchAttributes, Storage storage) {
@@ -137,10 +133,7 @@ public final class TemporalServer extends Server {
         }
         options.searchAttributes()
                 .forEach((name, type) -> line.addAll(List.of("--search-attribute", name + "=" + type)));
-        String isLearning =
-                READ_SEARCH_ATTRIBUTES_EACH_TIME + options.searchAttributes().isEmpty();
-        Stream.concat(DYNAMIC_CONFIGURATION.stream(), Stream.of(isLearning))
-                .forEach(value -> line.addAll(List.of("--dynamic-config-value", value)));
+        DYNAMIC_CONFIGURATION.forEach(value -> line.addAll(List.of("--dynamic-config-value", value)));
         return line;
     }
 }

@@ -1,9 +1,9 @@
 package dev.meridian.benchmarks.audio;
 
 import dev.meridian.activities.record.landmark.BulkIndex;
-import dev.meridian.benchmarks.BenchmarkStack;
 import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
+import dev.meridian.devstack.StackPorts;
 import dev.meridian.devstack.process.Ports;
 import dev.meridian.quickstart.Service;
 import dev.meridian.quickstart.client.ServiceClient;
@@ -56,7 +56,7 @@ public final class StemsEndToEnd {
         List<String> lengths = those(arguments, "[0-9]+", List.of("3", "60"));
         List<String> engines = those(arguments, "[^0-9].*", List.of("hpss"));
         Path directory = Files.createTempDirectory("meridian-benchmark");
-        DevStack.Options options = BenchmarkStack.in(directory);
+        DevStack.Options options = new DevStack.Options(directory, StackPorts.free(), Map.of());
         Map<String, String> settings = Map.of(
                 "AUDIO_MAX_BYTES",
                 "5000000000",

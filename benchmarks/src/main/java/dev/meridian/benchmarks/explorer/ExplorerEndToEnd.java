@@ -1,8 +1,8 @@
 package dev.meridian.benchmarks.explorer;
 
-import dev.meridian.benchmarks.BenchmarkStack;
 import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
+import dev.meridian.devstack.StackPorts;
 import dev.meridian.devstack.process.Ports;
 import dev.meridian.domain.explorer.program.ExplorerProgram;
 import dev.meridian.domain.explorer.selection.ExplorerView;
@@ -50,7 +50,7 @@ public final class ExplorerEndToEnd {
     public static void main(String[] arguments) throws Exception {
         int[] sizes = arguments.length == 0 ? new int[] {10_000} : parse(arguments);
         Path directory = Files.createTempDirectory("meridian-benchmark");
-        DevStack.Options options = BenchmarkStack.in(directory);
+        DevStack.Options options = new DevStack.Options(directory, StackPorts.free(), Map.of());
         try (DevStack stack = DevStack.start(options, System.err::println);
                 Service service = Service.start(
                         Path.of(System.getProperty("meridian.service")), directory, Ports.free(), stack, Map.of());

@@ -1,8 +1,8 @@
 package dev.meridian.benchmarks.jobs;
 
-import dev.meridian.benchmarks.BenchmarkStack;
 import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
+import dev.meridian.devstack.StackPorts;
 import dev.meridian.devstack.TemporalServer;
 import dev.meridian.devstack.process.ChildProcess;
 import dev.meridian.devstack.process.Ports;
@@ -51,7 +51,8 @@ public final class JobsBenchmark {
         int kills = arguments.length == 0 ? 20 : Integer.parseInt(arguments[0]);
         Set<String> wanted = Arrays.stream(arguments).skip(1).collect(Collectors.toUnmodifiableSet());
         Path directory = Files.createTempDirectory("meridian-benchmark");
-        DevStack.Options options = BenchmarkStack.in(directory, TemporalServer.Storage.MEMORY);
+        DevStack.Options options =
+                new DevStack.Options(directory, StackPorts.free(), Map.of(), TemporalServer.Storage.MEMORY);
         try (DevStack stack = DevStack.start(options, System.err::println)) {
             JobsBenchmark benchmark = new JobsBenchmark(directory, stack, kills, wanted);
             benchmark.run();
