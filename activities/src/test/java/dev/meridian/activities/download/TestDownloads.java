@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -55,7 +56,7 @@ final class TestDownloads {
             new DownloadBookkeepingActivitiesImpl(jdbi, jobs, snapshots, tables, following());
     final DownloadPlanning planning;
     final TableDownload downloads;
-    private int turn;
+    private final AtomicInteger turns = new AtomicInteger();
 
     TestDownloads(SourceTypes... others) {
         TestBucket bucket = TestBucket.create();
@@ -151,8 +152,7 @@ final class TestDownloads {
     }
 
     TableTask task(UUID job, int table) {
-        turn++;
-        return new TableTask(job.toString(), table, turn);
+        return new TableTask(job.toString(), table, turns.incrementAndGet());
     }
 
     void end(UUID job) {

@@ -14,6 +14,7 @@ import dev.meridian.workflows.download.publish.PublishState;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
 
 /** Publishings on the PostgreSQL of {@link TestDownloads}, turn by turn and without Temporal. */
@@ -25,7 +26,7 @@ final class TestPublishing {
     final PublishBookkeepingActivitiesImpl books;
     final UnpublishedChanges unpublished;
     final Conflicts conflicts;
-    private int turn;
+    private final AtomicInteger turns = new AtomicInteger();
 
     TestPublishing(TestDownloads downloads) {
         this(downloads, Duration.ofMinutes(5));
@@ -111,8 +112,7 @@ final class TestPublishing {
 
     /** A turn of the number after the last one. */
     PublishState state(UUID job) {
-        turn++;
-        return new PublishState(job.toString(), 1, turn);
+        return new PublishState(job.toString(), 1, turns.incrementAndGet());
     }
 
     String result(UUID job) {

@@ -5,10 +5,10 @@ import dev.meridian.domain.download.connector.call.Call;
 import dev.meridian.domain.download.connector.definition.Refusal;
 import dev.meridian.domain.download.connector.definition.Request;
 import dev.meridian.domain.download.connector.definition.Writes;
+import dev.meridian.domain.download.source.FailedCall;
 import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.domain.download.value.ExactJson;
 import dev.meridian.domain.download.write.ChangeKind;
-import dev.meridian.domain.download.write.FailedCall;
 import dev.meridian.domain.download.write.RowChange;
 import dev.meridian.domain.download.write.RowOutcome;
 import dev.meridian.domain.download.write.SentChange;
@@ -93,7 +93,8 @@ final class HttpTableWriter implements TableWriter {
             List<String> found = calls.found(find, change);
             return found.isEmpty() ? new RowOutcome.NotDone() : new RowOutcome.Done(found.getFirst(), null);
         } catch (WriteCalls.RefusedWrite refused) {
-            // Even a 404 says nothing of the row: the definition's address may be wrong, and another create would make a second row.
+            // Even a 404 says nothing of the row: the definition's address may be wrong, and another create would make
+            // a second row.
             return new RowOutcome.Unknown();
         }
     }

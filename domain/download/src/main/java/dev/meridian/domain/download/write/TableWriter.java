@@ -1,5 +1,6 @@
 package dev.meridian.domain.download.write;
 
+import dev.meridian.domain.download.source.FailedCall;
 import dev.meridian.domain.download.source.SourceFailure;
 import java.util.List;
 

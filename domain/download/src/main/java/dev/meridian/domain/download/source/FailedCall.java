@@ -1,6 +1,6 @@
-package dev.meridian.domain.download.write;
+package dev.meridian.domain.download.source;
 
-import dev.meridian.domain.download.source.SourceFailure;
+import dev.meridian.domain.download.write.RowChange;
 import java.util.List;
 
 /** The other system was reached, and has failed for a call. One of the changes in the call may be the cause. */
