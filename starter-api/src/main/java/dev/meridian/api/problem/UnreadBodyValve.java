@@ -48,9 +48,16 @@ final class UnreadBodyValve extends ValveBase {
     }
 
     private static boolean mayHaveMore(Request request) {
-        boolean hasBody =
-                request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
-        return hasBody && !request.isFinished() && !waitsToSend(request);
+        return hasBody(request) && !request.isFinished() && !waitsToSend(request);
+    }
+
+    private static boolean hasBody(Request request) {
+        try {
+            return request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+        } catch (IllegalArgumentException malformed) {
+            // Tomcat has refused the request because of its length, and nobody knows where its body ends.
+            return false;
+        }
     }
 
     /** Whether the client was never told to send the body. */

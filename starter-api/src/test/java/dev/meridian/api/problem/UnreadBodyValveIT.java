@@ -13,12 +13,20 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that refuses every body unread, and clients that send on and on. */
 class UnreadBodyValveIT {
@@ -51,6 +59,55 @@ class UnreadBodyValveIT {
         } finally {
             tomcat.stop();
             tomcat.destroy();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: x", "Content-Length: -1", "Content-Length: 1\r\nContent-Length: 2"})
+    void aRequestWhoseLengthIsMalformedIsABadRequestAndNoFailureOfTheServer(String headers) throws Exception {
+        List<String> failures = new CopyOnWriteArrayList<>();
+        Logger processor = Logger.getLogger("org.apache.coyote.http11.Http11Processor");
+        Handler noted = new Noted(failures);
+        processor.addHandler(noted);
+        Tomcat tomcat = started();
+        try (Socket socket = new Socket("127.0.0.1", tomcat.getConnector().getLocalPort())) {
+            socket.getOutputStream()
+                    .write(("PUT / HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n\r\nbody")
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(60_000);
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 400 ");
+            assertThat(failures).isEmpty();
+        } finally {
+            tomcat.stop();
+            tomcat.destroy();
+            processor.removeHandler(noted);
+        }
+    }
+
+    /** Notes what is logged as severe. */
+    private static final class Noted extends Handler {
+        private final List<String> failures;
+
+        Noted(List<String> failures) {
+            this.failures = failures;
+        }
+
+        @Override
+        public void publish(LogRecord logged) {
+            if (logged.getLevel() == Level.SEVERE) {
+                failures.add(logged.getMessage() + " " + logged.getThrown());
+            }
+        }
+
+        @Override
+        public void flush() {
+            // Nothing is held back.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
         }
     }
 
