@@ -49,7 +49,8 @@ final class Mark {
                         WHERE datname = current_database() AND pid <> pg_backend_pid()
                           AND backend_type IS DISTINCT FROM 'autovacuum worker'))) * 1000000)::bigint
                        - 946684800000000,
-                   EXISTS (SELECT FROM pg_prepared_xacts WHERE database = current_database())""";
+                   EXISTS (SELECT FROM pg_prepared_xacts WHERE database = current_database())
+                       OR (pg_is_in_recovery() AND pg_last_xact_replay_timestamp() IS NULL)""";
 
     private static final String WRITERS = """
             SELECT count(*) FROM pg_locks
@@ -107,7 +108,10 @@ final class Mark {
         return micros == NOT_SEEN ? NOT_SEEN : micros - earlier.toSeconds() * MICROS_A_SECOND;
     }
 
-    /** When the oldest transaction began that is open now; nothing if one is prepared, which does not say when it began. */
+    /**
+     * When the oldest transaction began that is open now; nothing if one is prepared, which does not say when it began, and nothing
+     * on a standby that has replayed no transaction since its start.
+     */
     private static long oldest(Connection connection) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(OLDEST);
                 ResultSet row = query.executeQuery()) {

@@ -30,17 +30,24 @@ class PostgresStandbyIT {
     private static PostgresServer primary;
     private static PostgresServer standby;
 
+    /** What a pass has read before the standby had replayed anything. */
+    private static Downloaded atFirst;
+
     @BeforeAll
     static void start() throws Exception {
         ServerHome home = ServerHome.temporary("primary");
         primary = PostgresServer.start(home, Ports.free());
+        run("CREATE TABLE early (id integer PRIMARY KEY, at timestamptz)", "INSERT INTO early VALUES (1, 'now')");
         primary.stop();
         ServerHome copy = ServerHome.temporary("standby");
         // With the owner of the files, who is another user if the test runs as root.
         copy(home.directory(), copy.directory());
-        primary.start();
         follow(copy.directory().resolve("data"));
         standby = PostgresServer.start(copy, Ports.free());
+        try (Source source = open()) {
+            atFirst = changes(source, "early", "at", null);
+        }
+        primary.start();
     }
 
     @AfterAll
@@ -129,6 +136,12 @@ class PostgresStandbyIT {
             catchUp();
             assertThat(changes(source, "numbered", "id", first.mark()).rows()).containsOnlyKeys("1", "2");
         }
+    }
+
+    @Test
+    void noTimeIsAMarkBeforeTheStandbyHasReplayedAnything() {
+        assertThat(atFirst.rows()).containsOnlyKeys("1");
+        assertThat(atFirst.mark()).isNull();
     }
 
     @Test
