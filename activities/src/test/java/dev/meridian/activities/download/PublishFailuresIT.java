@@ -227,8 +227,9 @@ class PublishFailuresIT {
 
         assertThat(service.written()).containsExactlyInAnyOrder("A", "B", "C", "New 1");
         assertThat(PUBLISHING.unpublished(snapshot))
-                .extracting(Unpublished::kind, Unpublished::state)
-                .containsExactly(tuple("create", "uncertain"));
+                .extracting(Unpublished::kind, Unpublished::state, Unpublished::message)
+                .containsExactly(tuple(
+                        "create", "uncertain", "The service answered with the status 500. It says: Something broke"));
     }
 
     @Test
@@ -323,6 +324,15 @@ class PublishFailuresIT {
         UUID job = IN_SHORT_TURNS.run(snapshot);
         assertThat(failure(job)).startsWith("failed service_failed ");
         assertThat(service.written().stream().distinct()).hasSize(3);
+    }
+
+    @Test
+    void aServiceThatIsAwayEndsTheAttemptAndNothingIsSetAside() throws Exception {
+        Snapshots.Snapshot snapshot = changed("away", BooksDefinition.TOLD_BY_NOTHING);
+        service.close();
+        UUID job = PUBLISHING.ask(snapshot);
+        assertThatThrownBy(() -> PUBLISHING.attempt(job)).hasMessageContaining("can't be reached");
+        assertThat(state(job, "failures, failed_at, state").split(",")).containsOnly("0 pending");
     }
 
     @Test

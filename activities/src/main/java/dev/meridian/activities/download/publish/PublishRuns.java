@@ -229,7 +229,7 @@ final class PublishRuns {
         transaction
                 .createUpdate("UPDATE publish_changes SET failed_at = clock_timestamp(), message = :message"
                         + " WHERE id = :change")
-                .bind("message", failure + WHAT_TO_DO)
+                .bind("message", failure)
                 .bind("change", change)
                 .execute();
     }
@@ -240,10 +240,12 @@ final class PublishRuns {
                 .createUpdate("""
                         UPDATE publish_changes SET failures = failures + 1, changed_at = clock_timestamp(),
                                state = CASE WHEN failures + 1 < :most THEN state ELSE 'refused' END,
-                               code = CASE WHEN failures + 1 < :most THEN code ELSE :code END
+                               code = CASE WHEN failures + 1 < :most THEN code ELSE :code END,
+                               message = CASE WHEN failures + 1 < :most THEN message ELSE message || :advice END
                         WHERE id = ANY (:changes) AND state = 'pending'""")
                 .bind("most", MOST_FAILURES)
                 .bind("code", FAILED)
+                .bind("advice", WHAT_TO_DO)
                 .bindArray("changes", Long.class, changes)
                 .execute();
     }
