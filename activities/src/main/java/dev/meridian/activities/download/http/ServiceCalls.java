@@ -142,12 +142,11 @@ final class ServiceCalls {
                     return read.value();
                 }
                 case Outcome.Again<T> again -> {
-                    SourceFailure failure =
-                            again.wasSent() && !isForToken ? again.why().reached() : again.why();
                     if (isMadeOnce && again.wasSent()) {
-                        throw failure.afterSending();
+                        throw again.why().afterSending();
                     }
-                    tries = waitedFor(failure, tries);
+                    tries = waitedFor(
+                            again.wasSent() && !isForToken ? again.why().reached() : again.why(), tries);
                 }
                 case Outcome.No<T> no -> {
                     Refused refused = no.refused();
@@ -167,7 +166,7 @@ final class ServiceCalls {
                         SourceFailure failure = CallFailures.of(refused, secrets.masked(refused.words()))
                                 .onPage(secrets.masked(address.toString()));
                         if (isMadeOnce && failure.remedy() == SourceFailure.Remedy.RETRY) {
-                            throw failure.reached().afterSending();
+                            throw failure.afterSending();
                         }
                         tries = waitedFor(isForToken ? failure : failure.reached(), tries);
                     }

@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.s3.S3Configuration;
  * <ul>
  *   <li>the bucket stands in the path of an address and not in its host;
  *   <li>a body is sent as it is: not all stores take AWS's own chunks, and some store the chunks' signatures with the bytes;
- *   <li>a checksum is sent only where S3 requires one, and there it is {@code Content-MD5}: stores that were made before AWS's newer
- *       checksums refuse to delete several objects without it.
+ *   <li>a checksum is sent only where S3 requires one, and there {@code Content-MD5} is sent as well: stores that were made before AWS's
+ *       newer checksums refuse to delete several objects without it.
  * </ul>
  */
 public final class CompatibleClient {

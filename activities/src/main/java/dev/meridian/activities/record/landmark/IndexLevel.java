@@ -22,8 +22,7 @@ record IndexLevel(int number, int rangeBits, int most, int pieceBits) {
      * The levels, in the order in which postings go through them. At each the pages have some hundred bytes on average, from
      * the first record that is moved there to the last: shorter pages would be mostly row headers, and longer pages would be
      * read as a whole for a single key. Moving a level writes all pages of the next one, so that a level holds eight or sixteen times
-     * as many records as the one before it. A piece is some
-     * hundred pages.
+     * as many records as the level before it. Moving a piece writes up to 2,048 pages.
      */
     static final List<IndexLevel> ALL = List.of(
             new IndexLevel(0, 6, 16, 4),
@@ -32,7 +31,7 @@ record IndexLevel(int number, int rangeBits, int most, int pieceBits) {
             new IndexLevel(2, 18, 16_384, 11),
             new IndexLevel(3, 22, Integer.MAX_VALUE, 11));
 
-    /** The levels through which postings come first are the least. */
+    /** By the order in which postings go through the levels. */
     static final Comparator<IndexLevel> IN_ORDER = Comparator.comparing(ALL::indexOf);
 
     /** The level that rows name by this number. */

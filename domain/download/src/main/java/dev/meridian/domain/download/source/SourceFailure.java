@@ -90,7 +90,7 @@ public final class SourceFailure extends RuntimeException {
 
     /** Whether the call has reached the other system, so that what the call says may be the cause of the failure. */
     public boolean hasReached() {
-        return hasReached;
+        return hasReached || mayHaveHappened;
     }
 
     /** Whether the other system has perhaps made the change that failed. */
