@@ -6,10 +6,10 @@ import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.analysis.AudioFailures;
 import dev.meridian.activities.record.analysis.AudioMeasures;
 import dev.meridian.activities.record.analysis.SourceAudio;
-import dev.meridian.activities.record.stem.StemBlocks;
 import dev.meridian.activities.record.stem.StemChoice;
 import dev.meridian.activities.record.stem.StemEngines;
 import dev.meridian.activities.record.stem.StemJoin;
+import dev.meridian.activities.record.stem.StemMaking;
 import dev.meridian.activities.record.stem.StemSet;
 import dev.meridian.activities.record.store.AudioTable;
 import dev.meridian.activities.record.store.StemBlock;
@@ -145,14 +145,17 @@ public final class RecordStems {
                 Pcm24.gain(measures.level().peak()));
         requireRoom(work, set, folder);
         SourceAudio.fetch(objects, step.tenant(), work.version(), folder, SOURCE);
-        int made = find(set).size();
-        note(work.claim(), set, made);
-        if (made < set.blocks()) {
-            new StemBlocks(tools, objects)
-                    .make(set, folder, SOURCE, attempt, made, block -> put(work.claim(), set, block));
-        }
-        try (StemJoin.Joined joined =
-                new StemJoin(tools, objects).join(set, work.claim().choice(), find(set), attempt)) {
+        List<StemBlock> committed = find(set);
+        note(work.claim(), set, committed.size());
+        try (StemJoin.Joined joined = new StemMaking(tools, objects)
+                .make(
+                        set,
+                        work.claim().choice(),
+                        folder,
+                        SOURCE,
+                        attempt,
+                        committed,
+                        block -> put(work.claim(), set, block))) {
             jdbi.useTransaction(tx -> {
                 runs.hold(tx, work.claim());
                 requireKept(steps.put(tx, step, joined.manifest(), joined.objects()));

@@ -17,17 +17,13 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The accepted jobs of this process that wait to be handed over, in lanes: one for each tenant, type and priority. Lanes take
- * turns. Where jobs may share a workflow, a lane has one hand-over under way at a time, and the jobs that come meanwhile go
- * together; a job that finds its lane empty goes alone and at once. Bounded and thread-safe.
+ * turns. Where jobs may share a workflow, a lane has one hand-over under way at a time, and the jobs that come meanwhile or while
+ * the lane {@linkplain Gathering gathers} go together; a job that finds its lane idle goes alone and at once. Bounded and
+ * thread-safe.
  */
 final class HandoverLanes {
-    /**
-     * After a hand-over of several jobs a lane gathers for so long for each of them, so that many small jobs make few workflows.
-     * A lane that has handed over a single job does not gather.
-     */
-    private static final Duration GATHERING_A_JOB = Duration.ofMillis(5);
-
-    private static final Duration LONGEST_GATHERING = Duration.ofMillis(100);
+    /** A lane without jobs is kept for so long, because it knows how its jobs come. */
+    private static final Duration KEPT = Duration.ofSeconds(2);
 
     private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -52,14 +48,16 @@ final class HandoverLanes {
     private static final class Lane {
         private final Queue<OpenJob> jobs = new ArrayDeque<>();
         private int underWay;
-        private long gathersUntil = System.nanoTime();
+        private final Gathering gathering = new Gathering(System.nanoTime());
+        private long emptySince = System.nanoTime();
 
-        boolean gathers() {
-            return System.nanoTime() - gathersUntil < 0 && jobs.size() < TaskJobs.PAGE_SIZE;
+        void add(OpenJob job, long now) {
+            gathering.came(jobs.isEmpty(), now);
+            jobs.add(job);
         }
 
-        boolean isOver() {
-            return jobs.isEmpty() && underWay == 0 && !gathers();
+        boolean isOver(long now) {
+            return jobs.isEmpty() && underWay == 0 && now - emptySince > KEPT.toNanos();
         }
     }
 
@@ -102,7 +100,7 @@ final class HandoverLanes {
                 return false;
             }
             Key key = new Key(job.tenant(), job.type(), job.next().priority(), shares);
-            lanes.computeIfAbsent(key, _ -> new Lane()).jobs.add(job);
+            lanes.computeIfAbsent(key, _ -> new Lane()).add(job, System.nanoTime());
             waiting++;
             wake();
             return true;
@@ -116,13 +114,15 @@ final class HandoverLanes {
         lock.lock();
         try {
             while (!closed || waiting > 0) {
-                Optional<Turn> turn = takeReady();
+                long now = System.nanoTime();
+                Optional<Turn> turn = takeReady(now);
                 if (turn.isPresent()) {
                     // This thread has work now; another thread looks at the other lanes.
                     wake();
                     return turn;
                 }
-                ready.awaitNanos(untilGathered());
+                // By the same time as above: a lane that is done with gathering meanwhile is not to be slept over.
+                ready.awaitNanos(untilGathered(now));
             }
             ready.signalAll();
             return Optional.empty();
@@ -131,28 +131,30 @@ final class HandoverLanes {
         }
     }
 
-    private Optional<Turn> takeReady() {
+    private Optional<Turn> takeReady(long now) {
         Iterator<Map.Entry<Key, Lane>> all = lanes.entrySet().iterator();
         while (all.hasNext()) {
             Map.Entry<Key, Lane> entry = all.next();
             Lane lane = entry.getValue();
-            if (lane.isOver()) {
+            if (lane.isOver(now)) {
                 all.remove();
-            } else if (isReady(entry.getKey(), lane)) {
+            } else if (isReady(entry.getKey(), lane, now)) {
                 all.remove();
                 // The lane goes behind the others.
                 lanes.put(entry.getKey(), lane);
-                return Optional.of(turn(entry.getKey(), lane));
+                return Optional.of(turn(entry.getKey(), lane, now));
             }
         }
         return Optional.empty();
     }
 
-    private boolean isReady(Key key, Lane lane) {
-        return !lane.jobs.isEmpty() && (!key.shares() || lane.underWay == 0) && (closed || !lane.gathers());
+    private boolean isReady(Key key, Lane lane, long now) {
+        return !lane.jobs.isEmpty()
+                && (!key.shares() || lane.underWay == 0)
+                && (closed || lane.gathering.left(lane.jobs.size(), now) <= 0);
     }
 
-    private Turn turn(Key key, Lane lane) {
+    private Turn turn(Key key, Lane lane, long now) {
         List<OpenJob> jobs = new ArrayList<>();
         int most = key.shares() ? TaskJobs.PAGE_SIZE : 1;
         while (jobs.size() < most && !lane.jobs.isEmpty()) {
@@ -161,19 +163,19 @@ final class HandoverLanes {
         waiting -= jobs.size();
         underWay++;
         lane.underWay++;
-        if (jobs.size() > 1) {
-            lane.gathersUntil =
-                    System.nanoTime() + Math.min(LONGEST_GATHERING.toNanos(), jobs.size() * GATHERING_A_JOB.toNanos());
+        lane.emptySince = now;
+        if (key.shares()) {
+            lane.gathering.handedOver(jobs.size(), now);
         }
         return new Turn(lane, jobs);
     }
 
     /** The time in nanoseconds until a lane that has jobs is done with gathering; very long if none gathers. */
-    private long untilGathered() {
-        long now = System.nanoTime();
+    private long untilGathered(long now) {
         return lanes.values().stream()
-                .filter(lane -> !lane.jobs.isEmpty() && lane.gathers())
-                .mapToLong(lane -> lane.gathersUntil - now)
+                .filter(lane -> !lane.jobs.isEmpty())
+                .mapToLong(lane -> lane.gathering.left(lane.jobs.size(), now))
+                .filter(left -> left > 0)
                 .min()
                 .orElse(LONG.toNanos());
     }

@@ -41,7 +41,7 @@ public final class StemBlocks {
     private final AudioTools tools;
     private final BucketObjects objects;
 
-    public StemBlocks(AudioTools tools, BucketObjects objects) {
+    StemBlocks(AudioTools tools, BucketObjects objects) {
         this.tools = tools;
         this.objects = objects;
     }
@@ -61,7 +61,7 @@ public final class StemBlocks {
      * @param from the number of the first missing block; all later ones are missing, too
      * @throws JobException {@code decoder_failed}, {@code decoder_timed_out}, {@code unsuitable_engine}
      */
-    public void make(StemSet set, RunFolder folder, String file, int attempt, int from, Shelf shelf)
+    void make(StemSet set, RunFolder folder, String file, int attempt, int from, Shelf shelf)
             throws IOException, InterruptedException {
         AudioFormat format = set.format();
         RunLimits limits = RunLimits.atReadersPace(AudioLimits.timeFor(set.seconds()));

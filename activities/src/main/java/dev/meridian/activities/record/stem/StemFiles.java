@@ -8,7 +8,6 @@ import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.analysis.AudioFailures;
 import dev.meridian.activities.record.analysis.AudioLimits;
 import dev.meridian.activities.record.analysis.LoudnessSummary;
-import dev.meridian.activities.record.store.StemBlock;
 import dev.meridian.activities.record.tool.AudioTools;
 import dev.meridian.activities.record.tool.RunEnded;
 import dev.meridian.activities.record.tool.RunFolder;
@@ -33,7 +32,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
  * Makes the files of single stems from their blocks: FLAC, which is decoded and compared before it is uploaded, and a copy for
- * listening.
+ * listening. Blocks that are still to be made are waited for.
  */
 final class StemFiles {
     private static final String FLAC = "audio/flac";
@@ -83,19 +82,21 @@ final class StemFiles {
      * @throws JobException {@code parts_missing}, {@code stem_not_equal}, {@code decoder_failed}, {@code decoder_timed_out},
      *     {@code disk_full}
      */
-    Made make(String stem, List<StemBlock> blocks, Queue<ObjectUpload> uploads)
-            throws IOException, InterruptedException {
-        List<StemBlock.Part> parts =
-                blocks.stream().map(block -> block.part(stem)).toList();
-        int peak = parts.stream().mapToInt(StemBlock.Part::peak).max().orElse(0);
+    Made make(String stem, BlockSequence blocks, Queue<ObjectUpload> uploads) throws IOException, InterruptedException {
         String flac = stem + ".flac";
         String listen = stem + ".opus";
         // A folder of its own, since at the end of a run all programs that stand in its folder are ended.
         try (RunFolder folder = tools.folder()) {
-            byte[] samples = encode(parts, folder, flac);
-            RunEnded decoded = decode(samples, folder, flac, listen);
+            MessageDigest digest = StoredObject.newDigest();
+            RunEnded encoded = encode(stem, blocks, digest, folder);
+            byte[] samples = digest.digest();
+            requireEqual(samples, folder, flac);
             StoredObject stored = upload(uploads, folder, flac, FLAC);
             StoredObject copy = upload(uploads, folder, listen, OGG);
+            int peak = blocks.awaitAll().stream()
+                    .mapToInt(block -> block.part(stem).peak())
+                    .max()
+                    .orElse(0);
             StemManifest.StemFile file = new StemManifest.StemFile(
                     stem,
                     flac,
@@ -103,22 +104,24 @@ final class StemFiles {
                     stored.sha256Hex(),
                     HexFormat.of().formatHex(samples),
                     Pcm24.sample(peak),
-                    peak == 0 ? null : LoudnessSummary.read(decoded.words()).orElse(null));
+                    peak == 0 ? null : LoudnessSummary.read(encoded.words()).orElse(null));
             return new Made(file, Map.of(flac, stored, listen, copy));
         }
     }
 
-    /** Returns the digest of all samples. */
-    private byte[] encode(List<StemBlock.Part> parts, RunFolder folder, String flac)
+    /**
+     * Makes the FLAC and the copy for listening, and measures the loudness, in one run.
+     *
+     * @param digest takes all samples
+     */
+    private RunEnded encode(String stem, BlockSequence blocks, MessageDigest digest, RunFolder folder)
             throws IOException, InterruptedException {
-        MessageDigest digest = StoredObject.newDigest();
-        ToolRun encoder = tools.flac(folder, set.format(), flac, limits());
-        succeed(() -> encoder.feed(input -> {
-            for (StemBlock.Part part : parts) {
-                copy(part.samples(), digest, input);
+        ToolRun encoder = tools.ffmpeg(folder, set.format(), encoding(stem), limits().atFeedersPace());
+        return succeed(() -> encoder.feed(input -> {
+            for (int block = 0; block < blocks.count(); block++) {
+                copy(blocks.await(block).part(stem).samples(), digest, input);
             }
         }));
-        return digest.digest();
     }
 
     private void copy(StoredObject part, MessageDigest all, OutputStream input) throws IOException {
@@ -153,12 +156,30 @@ final class StemFiles {
                 "parts_missing", "A part of a stem is gone or damaged; it is looked up or made again");
     }
 
-    /** Decodes the file, compares it and makes the copy for listening; returns what the program said of the loudness. */
-    private RunEnded decode(byte[] samples, RunFolder folder, String flac, String listen)
-            throws IOException, InterruptedException {
+    private List<String> encoding(String stem) {
+        String filters = """
+                [0:a:0]asplit=2[loud][copy];\
+                [loud]aformat=sample_fmts=dbl:sample_rates=%1$d,ebur128=peak=true:framelog=verbose[measured];\
+                [copy]aresample=48000,aformat=sample_rates=48000[listen]""".formatted(set.format().rate());
+        List<String> arguments = new ArrayList<>(List.of("-progress", "pipe:1", "-filter_complex", filters));
+        // Without the encoder's version, so that equal samples make equal files.
+        arguments.addAll(List.of("-map", "0:a:0", "-c:a", "flac", "-compression_level", "5"));
+        arguments.addAll(List.of("-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1"));
+        arguments.addAll(List.of("-f", "flac", "file:" + stem + ".flac"));
+        arguments.addAll(List.of("-map", "[measured]", "-f", "null", "-"));
+        // Half of the default effort: a copy for listening is encoded in three quarters of the time.
+        arguments.addAll(List.of("-map", "[listen]", "-c:a", "libopus", "-b:a", "96k", "-compression_level", "5"));
+        arguments.addAll(List.of("-ac", String.valueOf(Math.min(2, set.format().channels()))));
+        arguments.addAll(List.of("-map_metadata", "-1", "-f", "ogg", "file:" + stem + ".opus"));
+        return arguments;
+    }
+
+    /** Decodes a file, which has to give the samples with this digest. */
+    private void requireEqual(byte[] samples, RunFolder folder, String flac) throws IOException, InterruptedException {
+        List<String> arguments = List.of("-map", "0:a:0", "-c:a", "pcm_s24le", "-f", "s24le", "pipe:1");
+        ToolRun decoder = tools.ffmpeg(folder, flac, arguments, limits());
         MessageDigest digest = StoredObject.newDigest();
-        ToolRun decoder = tools.ffmpeg(folder, flac, decoding(listen), limits());
-        RunEnded ended = succeed(() -> decoder.run(output -> {
+        succeed(() -> decoder.run(output -> {
             byte[] piece = new byte[PIECE];
             for (int got = output.read(piece); got >= 0; got = output.read(piece)) {
                 digest.update(piece, 0, got);
@@ -167,21 +188,6 @@ final class StemFiles {
         if (!Arrays.equals(digest.digest(), samples)) {
             throw JobException.retryable("stem_not_equal", "The stem " + flac + " was not encoded as it was computed");
         }
-        return ended;
-    }
-
-    private List<String> decoding(String listen) {
-        String filters = """
-                [0:a:0]asplit=3[pcm][loud][copy];\
-                [loud]aformat=sample_fmts=dbl:sample_rates=%1$d,ebur128=peak=true:framelog=verbose[measured];\
-                [copy]aresample=48000,aformat=sample_rates=48000[listen]""".formatted(set.format().rate());
-        List<String> arguments = new ArrayList<>(List.of("-filter_complex", filters));
-        arguments.addAll(List.of("-map", "[pcm]", "-c:a", "pcm_s24le", "-f", "s24le", "pipe:1"));
-        arguments.addAll(List.of("-map", "[measured]", "-f", "null", "-"));
-        arguments.addAll(List.of("-map", "[listen]", "-c:a", "libopus", "-b:a", "96k"));
-        arguments.addAll(List.of("-ac", String.valueOf(Math.min(2, set.format().channels()))));
-        arguments.addAll(List.of("-map_metadata", "-1", "-f", "ogg", "file:" + listen));
-        return arguments;
     }
 
     private RunLimits limits() {

@@ -19,15 +19,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Joins the blocks of a set of stems to {@linkplain StemFiles files} and a manifest, two stems at a time. */
+/**
+ * Joins the blocks of a set of stems to {@linkplain StemFiles files} and a manifest, two stems at a time, while further blocks are
+ * made.
+ */
 public final class StemJoin {
-    /** Encoders and decoders have one thread each, and run after all blocks are separated, when the work leaves a core idle. */
+    /** Each of them has an encoder with one thread, and room on the disk. */
     private static final int STEMS_AT_ONCE = 2;
 
     private final AudioTools tools;
     private final BucketObjects objects;
 
-    public StemJoin(AudioTools tools, BucketObjects objects) {
+    StemJoin(AudioTools tools, BucketObjects objects) {
         this.tools = tools;
         this.objects = objects;
     }
@@ -62,19 +65,20 @@ public final class StemJoin {
     }
 
     /**
-     * Joins all blocks of a set. The caller keeps the objects and closes the result.
+     * Joins all blocks of a set, and waits for blocks that are still to be made. The caller keeps the objects and closes the result.
      *
      * @param choice as it was asked for
      * @param attempt of the job, from 1
      * @throws JobException {@code parts_missing}, retryable, if a block is gone or damaged: perhaps another job has just joined
      *     them; {@code stem_not_equal}, retryable, if what was encoded is not what is decoded
      */
-    public Joined join(StemSet set, String choice, List<StemBlock> blocks, int attempt) throws IOException {
+    Joined join(StemSet set, String choice, BlockSequence blocks, int attempt)
+            throws IOException, InterruptedException {
         Joined joined = new Joined();
         try {
             List<StemFiles.Made> made = files(set, blocks, attempt, joined.uploads);
             made.forEach(stem -> joined.stored.putAll(stem.stored()));
-            StemManifest manifest = manifest(set, choice, blocks, made);
+            StemManifest manifest = manifest(set, choice, blocks.awaitAll(), made);
             joined.manifest = JsonMapper.shared().writeValueAsString(manifest);
             ObjectUpload upload = objects.begin(set.key().tenant(), "application/json");
             joined.uploads.add(upload);
@@ -84,13 +88,13 @@ public final class StemJoin {
         } catch (UncheckedIOException failed) {
             joined.close();
             throw failed.getCause();
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException | InterruptedException failed) {
             joined.close();
             throw failed;
         }
     }
 
-    private List<StemFiles.Made> files(StemSet set, List<StemBlock> blocks, int attempt, Queue<ObjectUpload> uploads) {
+    private List<StemFiles.Made> files(StemSet set, BlockSequence blocks, int attempt, Queue<ObjectUpload> uploads) {
         StemFiles files = new StemFiles(tools, objects, set, attempt);
         Map<String, StemFiles.Made> made = new ConcurrentHashMap<>();
         ParallelWork.atMost(STEMS_AT_ONCE)
@@ -103,7 +107,7 @@ public final class StemJoin {
     }
 
     private static StemFiles.Made make(
-            StemFiles files, String stem, List<StemBlock> blocks, Queue<ObjectUpload> uploads) {
+            StemFiles files, String stem, BlockSequence blocks, Queue<ObjectUpload> uploads) {
         try {
             return files.make(stem, blocks, uploads);
         } catch (IOException failed) {

@@ -1,6 +1,6 @@
 /**
- * Separates the audio of records into stems: block by block into the bucket, then joined to files of FLAC, so that work that
- * was interrupted goes on at the block.
+ * Separates the audio of records into stems: block by block into the bucket, and beside that joined to files of FLAC, so that
+ * work that was interrupted goes on at the block.
  */
 @NullMarked
 package dev.meridian.activities.record.stem;

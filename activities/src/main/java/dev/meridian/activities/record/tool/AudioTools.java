@@ -102,17 +102,16 @@ public final class AudioTools implements AutoCloseable {
     }
 
     /**
-     * A run of ffmpeg that is fed with samples, integers of 24 bits with the lowest byte first, and makes a file of FLAC.
+     * A run of ffmpeg on one thread that is fed with samples, integers of 24 bits with the lowest byte first.
      *
-     * @param file its name in the folder
+     * @param arguments after the input: filters, outputs to files of the folder, and what makes it write to its standard output now
+     *     and then
      */
-    public ToolRun flac(RunFolder folder, AudioFormat format, String file, RunLimits limits) {
+    public ToolRun ffmpeg(RunFolder folder, AudioFormat fed, List<String> arguments, RunLimits limits) {
         List<String> all = new ArrayList<>(List.of("-protocol_whitelist", "file,pipe", "-f", "s24le"));
-        all.addAll(List.of("-ar", String.valueOf(format.rate()), "-ac", String.valueOf(format.channels())));
-        all.addAll(List.of("-i", "pipe:0", "-c:a", "flac", "-compression_level", "5"));
-        // Without the encoder's version, so that equal samples make equal files.
-        all.addAll(List.of("-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1"));
-        all.addAll(List.of("-progress", "pipe:1", "-f", "flac", "file:" + file));
+        all.addAll(List.of("-ar", String.valueOf(fed.rate()), "-ac", String.valueOf(fed.channels())));
+        all.addAll(List.of("-i", "pipe:0"));
+        all.addAll(arguments);
         return ffmpeg(folder, all, limits);
     }
 

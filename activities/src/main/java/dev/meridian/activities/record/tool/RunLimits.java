@@ -21,6 +21,11 @@ public record RunLimits(Duration time, Duration cpu, Duration silence, long addr
         return new RunLimits(time, time, SILENCE, ADDRESS_SPACE, largestFile);
     }
 
+    /** These limits for a run that waits for what it is fed with: only the time that it computes is limited. */
+    public RunLimits atFeedersPace() {
+        return new RunLimits(LONGEST, cpu, silence, addressSpace, largestFile);
+    }
+
     /** The limits of a run whose output is read as slowly as its reader computes; it writes no files. */
     public static RunLimits atReadersPace(Duration cpu) {
         return new RunLimits(LONGEST, cpu, SILENCE, ADDRESS_SPACE, 0);

@@ -79,7 +79,7 @@ public final class ToolRun {
     /** Writes what the program reads from its standard input. */
     @FunctionalInterface
     public interface Feeder {
-        void feed(OutputStream input) throws IOException;
+        void feed(OutputStream input) throws IOException, InterruptedException;
     }
 
     /**

@@ -1,0 +1,63 @@
+package dev.meridian.activities.record.stem;
+
+import dev.meridian.activities.record.store.StemBlock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The committed blocks of a set in their order, which grows while blocks are made: whoever reads a block that is still to be made
+ * waits for it. Thread-safe.
+ */
+final class BlockSequence {
+    private final int count;
+    private final List<StemBlock> committed;
+
+    /**
+     * @param count how many blocks there are in the end
+     * @param committed the first blocks, which are there already
+     */
+    BlockSequence(int count, List<StemBlock> committed) {
+        this.count = count;
+        this.committed = new ArrayList<>(committed);
+    }
+
+    /** How many blocks are committed. */
+    synchronized int committed() {
+        return committed.size();
+    }
+
+    /** How many blocks there are in the end. */
+    int count() {
+        return count;
+    }
+
+    /** Adds the next block, which has just been committed. */
+    synchronized void add(StemBlock block) {
+        if (block.number() != committed.size() || block.number() >= count) {
+            throw new IllegalArgumentException(
+                    "Block " + block.number() + " came after " + committed.size() + " of " + count + " blocks");
+        }
+        committed.add(block);
+        notifyAll();
+    }
+
+    /**
+     * A block, as soon as it is committed.
+     *
+     * @param number from 0
+     */
+    synchronized StemBlock await(int number) throws InterruptedException {
+        while (committed.size() <= number) {
+            wait();
+        }
+        return committed.get(number);
+    }
+
+    /** All blocks, as soon as the last one is committed. */
+    synchronized List<StemBlock> awaitAll() throws InterruptedException {
+        while (committed.size() < count) {
+            wait();
+        }
+        return List.copyOf(committed);
+    }
+}
