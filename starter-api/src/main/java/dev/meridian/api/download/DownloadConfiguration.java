@@ -46,6 +46,7 @@ import io.temporal.client.WorkflowClient;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -60,7 +61,8 @@ class DownloadConfiguration {
     }
 
     @Bean
-    ConnectionFiles connectionFiles(Jdbi jdbi, S3Client s3, ObjectStoreSettings settings) {
+    ConnectionFiles connectionFiles(
+            Jdbi jdbi, @Qualifier("streamingS3") S3Client s3, ObjectStoreSettings settings) {
         return new ConnectionFiles(jdbi, s3, settings.bucket(), settings.prefix());
     }
 
