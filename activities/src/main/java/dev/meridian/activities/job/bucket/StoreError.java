@@ -54,7 +54,7 @@ public record StoreError(int status, String code, String words) {
         FULL,
         /** The store refuses the access key, or the key has no right to this. */
         ACCESS,
-        /** The bucket is in another region or at another address. */
+        /** The bucket is in another region or at another address, as far as the answer says. */
         REGION,
         /** There is no such bucket. */
         NO_BUCKET,
@@ -104,8 +104,8 @@ public record StoreError(int status, String code, String words) {
     private Kind kindOfStatus() {
         return switch (status) {
             case 0, 404, 408, 409, 425, 429 -> Kind.PASSING;
-            // An answer to a HEAD with this status can mean a wrong region as well.
-            case 400 -> code.isEmpty() ? Kind.PASSING : Kind.FINAL;
+            // MinIO answers so to a HEAD with a wrong region, and a web server to plain HTTP at a port for TLS.
+            case 400 -> code.isEmpty() ? Kind.REGION : Kind.FINAL;
             case 301, 302, 303, 307, 308 -> Kind.REGION;
             case 401, 403 -> Kind.ACCESS;
             case 501, 505 -> Kind.FINAL;

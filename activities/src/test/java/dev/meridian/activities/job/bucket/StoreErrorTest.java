@@ -107,12 +107,13 @@ class StoreErrorTest {
 
     /** MinIO answers so to a HEAD with a wrong region. */
     @Test
-    void anAnswerWithoutACodeMayPass() {
+    void anAnswerWithoutACodePointsToTheAddress() {
         answer(400, "AuthorizationHeaderMalformed");
         JobFailure failure = failure(() ->
                 Bucket.reporting("It failed.", () -> client.headObject(request -> request.bucket("b").key("k"))));
         assertThat(failure.code()).isEqualTo(Bucket.FAILED);
         assertThat(failure.retryable()).isTrue();
+        assertThat(failure.message()).contains("check S3_REGION and S3_ENDPOINT");
     }
 
     /** MinIO and SeaweedFS answer so to a deletion of several objects. */

@@ -104,7 +104,8 @@ final class S3Files implements CsvFile, AutoCloseable {
             case REGION ->
                 SourceFailure.permanent(
                         "wrong_region",
-                        "The bucket is in another region: correct the connection's region or its endpoint");
+                        "The bucket is in another region or at another address: correct the connection's region or its"
+                                + " endpoint");
             case ACCESS ->
                 SourceFailure.permanent(
                         "unauthorized",
