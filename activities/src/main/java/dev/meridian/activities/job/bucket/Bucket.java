@@ -131,8 +131,7 @@ public final class Bucket {
                         message + " The bucket is in another region or at another address: check S3_REGION and"
                                 + " S3_ENDPOINT.",
                         cause);
-            case NO_BUCKET ->
-                JobException.retryable(FAILED, message + " Make the bucket, or check S3_BUCKET.", cause);
+            case NO_BUCKET -> JobException.retryable(FAILED, message + " Make the bucket, or check S3_BUCKET.", cause);
             case PASSING -> JobException.retryable(FAILED, message, cause);
             case FINAL -> JobException.permanent(FAILED, message, cause);
         };

@@ -80,8 +80,7 @@ public record StoreError(int status, String code, String words) {
 
     private static StoreError of(int status, @Nullable String code, @Nullable String words) {
         String said = words == null ? "" : words.strip();
-        return new StoreError(
-                status, code == null ? "" : code, said.substring(0, Math.min(said.length(), MOST_WORDS)));
+        return new StoreError(status, code == null ? "" : code, said.substring(0, Math.min(said.length(), MOST_WORDS)));
     }
 
     public Kind kind() {

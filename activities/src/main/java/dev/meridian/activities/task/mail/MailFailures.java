@@ -26,6 +26,8 @@ final class MailFailures {
 
     private static final int LOGIN_WANTED = 530;
     private static final int TOO_LARGE = 552;
+    /** OpenSMTPD sends it with 554. */
+    private static final String TOO_LARGE_ENHANCED = "5.3.4";
 
     private MailFailures() {}
 
@@ -65,9 +67,8 @@ final class MailFailures {
             if (code == LOGIN_WANTED) {
                 return "The mail server wants a login or TLS: check user, password and starttls of SMTP_URL " + codes();
             }
-            boolean isTooLarge =
-                    part == Part.MAIL && code == TOO_LARGE && (enhanced.isEmpty() || enhanced.equals("5.3.4"));
-            return isTooLarge
+            boolean isTooLarge = enhanced.equals(TOO_LARGE_ENHANCED) || enhanced.isEmpty() && code == TOO_LARGE;
+            return part == Part.MAIL && isTooLarge
                     ? "The mail is larger than the mail server allows " + codes()
                     : "The mail server refuses " + part.inWords + " " + codes();
         }

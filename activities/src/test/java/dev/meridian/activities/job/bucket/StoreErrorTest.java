@@ -109,8 +109,9 @@ class StoreErrorTest {
     @Test
     void anAnswerWithoutACodePointsToTheAddress() {
         answer(400, "AuthorizationHeaderMalformed");
-        JobFailure failure = failure(() ->
-                Bucket.reporting("It failed.", () -> client.headObject(request -> request.bucket("b").key("k"))));
+        JobFailure failure = failure(() -> Bucket.reporting(
+                "It failed.",
+                () -> client.headObject(request -> request.bucket("b").key("k"))));
         assertThat(failure.code()).isEqualTo(Bucket.FAILED);
         assertThat(failure.retryable()).isTrue();
         assertThat(failure.message()).contains("check S3_REGION and S3_ENDPOINT");
@@ -121,11 +122,14 @@ class StoreErrorTest {
     void anErrorOfOneObjectIsReadLikeThatOfARequest() {
         status = 200;
         body = deleted("AccessDenied", "Access Denied.");
-        assertThat(failure(() -> new Bucket(client, "b", "", "f").delete(List.of("k"))).message())
-                .isEqualTo("Failed to delete objects from the object store. Inner error: AccessDenied: Access Denied."
-                        + " Check the access key (S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY) and its rights to the bucket.");
+        assertThat(failure(() -> new Bucket(client, "b", "", "f").delete(List.of("k")))
+                        .message())
+                .isEqualTo(
+                        "Failed to delete objects from the object store. Inner error: AccessDenied: Access Denied."
+                                + " Check the access key (S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY) and its rights to the bucket.");
         body = deleted("AuthorizationHeaderMalformed", "The region is wrong");
-        assertThat(failure(() -> new Bucket(client, "b", "", "f").delete(List.of("k"))).message())
+        assertThat(failure(() -> new Bucket(client, "b", "", "f").delete(List.of("k")))
+                        .message())
                 .contains("The region is wrong. The bucket is in another region");
     }
 

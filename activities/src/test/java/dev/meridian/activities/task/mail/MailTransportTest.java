@@ -181,7 +181,7 @@ class MailTransportTest {
         assertThat(failure.message()).doesNotContain("p@ss:word");
     }
 
-    /** The replies are those of Postfix. */
+    /** The replies are those of Postfix, Exim and OpenSMTPD. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -194,6 +194,7 @@ class MailTransportTest {
                 "MAIL | 450 4.7.1 Error: too much mail from 127.0.0.1 | The mail server asks to try again later (450 4.7.1)",
                 "MAIL | 552 5.3.4 Message size exceeds fixed limit | The mail is larger than the mail server allows (552 5.3.4)",
                 "DATA | 552 Message size exceeds maximum permitted | The mail is larger than the mail server allows (552)",
+                "DATA | 554 5.3.4 Message too big for system: Transaction failed, message too big | The mail is larger than the mail server allows (554 5.3.4)",
                 "DATA | 554 5.7.1 Spam message rejected | The mail server refuses the mail (554 5.7.1)",
                 "DATA | 550 looks like spam | The mail server refuses the mail (550)",
             })
@@ -226,13 +227,15 @@ class MailTransportTest {
     @Test
     void theMachineGreetsWithAFullNameOrWithItsAddress() {
         transport("").send(ID, MAIL);
-        assertThat(front.greetings()).isNotEmpty().allMatch(name -> name.matches("\\[[0-9A-Fa-fIPv.:]+]|[^_.]+(\\.[^_.]+)+"));
+        assertThat(front.greetings())
+                .isNotEmpty()
+                .allMatch(name -> name.matches("\\[[0-9A-Fa-fIPv.:]+]|[^_.]+(\\.[^_.]+)+"));
     }
 
     @Test
     void theMachineGreetsWithTheNameThatIsSet() {
-        SmtpServer server = SmtpServer.parse("smtp://localhost:" + front.port()
-                + "?from=meridian@example.org&starttls=off&ehlo=jobs.example.org");
+        SmtpServer server = SmtpServer.parse(
+                "smtp://localhost:" + front.port() + "?from=meridian@example.org&starttls=off&ehlo=jobs.example.org");
         new MailTransport(server, Clock.systemUTC()).send(ID, MAIL);
         assertThat(front.greetings()).containsExactly("jobs.example.org");
     }

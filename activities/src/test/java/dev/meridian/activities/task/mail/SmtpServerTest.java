@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What {@code SMTP_URL} may be. */
 class SmtpServerTest {
     @ParameterizedTest
-    @ValueSource(strings = {
+    @ValueSource(
+            strings = {
                 "smtp://localhost",
                 "smtp://localhost?from=meridian",
                 "smtp://localhost?from=a%20b@c.org",

@@ -111,7 +111,8 @@ final class S3Files implements CsvFile, AutoCloseable {
                         "unauthorized",
                         "The S3 service refuses the access key; check it, and its right to read the object");
             case NO_BUCKET -> SourceFailure.permanent("table_not_found", "The S3 service has no such bucket");
-            case FINAL -> SourceFailure.permanent("service_refused", "The S3 service refuses the request (" + error + ")");
+            case FINAL ->
+                SourceFailure.permanent("service_refused", "The S3 service refuses the request (" + error + ")");
             case PASSING, AWAY, FULL ->
                 error.status() == 404
                         ? SourceFailure.permanent("table_not_found", "The bucket has no such object")
