@@ -45,6 +45,7 @@ import dev.meridian.workflows.job.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -60,7 +61,7 @@ class DownloadConfiguration {
     }
 
     @Bean
-    ConnectionFiles connectionFiles(Jdbi jdbi, S3Client s3, ObjectStoreSettings settings) {
+    ConnectionFiles connectionFiles(Jdbi jdbi, @Qualifier("streamingS3") S3Client s3, ObjectStoreSettings settings) {
         return new ConnectionFiles(jdbi, s3, settings.bucket(), settings.prefix());
     }
 

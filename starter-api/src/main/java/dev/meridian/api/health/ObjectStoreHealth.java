@@ -1,5 +1,6 @@
 package dev.meridian.api.health;
 
+import dev.meridian.activities.job.bucket.Bucket;
 import dev.meridian.api.objects.ObjectStoreSettings;
 import java.time.Duration;
 import org.springframework.boot.health.contributor.Health;
@@ -13,7 +14,7 @@ final class ObjectStoreHealth extends DependencyHealth {
     private final String bucket;
 
     ObjectStoreHealth(S3Client s3, ObjectStoreSettings settings) {
-        super("The object store does not answer");
+        super("The bucket can't be used");
         this.s3 = s3;
         this.bucket = settings.bucket();
     }
@@ -21,8 +22,10 @@ final class ObjectStoreHealth extends DependencyHealth {
     @Override
     void ask(Health.Builder health) {
         health.withDetail("bucket", bucket);
-        s3.headBucket(
-                request -> request.bucket(bucket).overrideConfiguration(config -> config.apiCallTimeout(PATIENCE)));
+        Bucket.reporting(
+                "The bucket was asked for.",
+                () -> s3.headBucket(request ->
+                        request.bucket(bucket).overrideConfiguration(config -> config.apiCallTimeout(PATIENCE))));
         health.up();
     }
 }

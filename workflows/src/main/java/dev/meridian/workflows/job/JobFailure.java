@@ -39,7 +39,7 @@ public record JobFailure(
     /** The code of a try that was stopped because the database did not answer. */
     public static final String DATABASE_UNAVAILABLE = "database_unavailable";
 
-    /** The code of a try that was stopped because the object store did not answer. */
+    /** The code of a try that was stopped because the object store did not answer or had no room. */
     public static final String OBJECT_STORE_UNAVAILABLE = "object_store_unavailable";
 
     /** The code of a try that did not happen, because the worker's machine lacks a program that the job needs. */

@@ -1,8 +1,8 @@
 package dev.meridian.activities.download.connection;
 
+import dev.meridian.activities.job.bucket.Bucket;
 import dev.meridian.activities.job.work.AbortSignal;
 import dev.meridian.activities.job.work.JobException;
-import dev.meridian.workflows.job.JobFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -39,7 +39,10 @@ public final class ConnectionFiles {
     private final String bucket;
     private final String prefix;
 
-    /** @param prefix put before every key; may be empty */
+    /**
+     * @param s3 has patience for files of any size
+     * @param prefix put before every key; may be empty
+     */
     public ConnectionFiles(Jdbi jdbi, S3Client s3, String bucket, String prefix) {
         this.jdbi = jdbi;
         this.s3 = s3;
@@ -115,22 +118,41 @@ public final class ConnectionFiles {
                     parts.add(put(key, id, parts.size() + 1, Arrays.copyOf(part, read)));
                 }
             } while (read == PART);
-            calling(() -> s3.completeMultipartUpload(request ->
-                    request.bucket(bucket).key(key).uploadId(id).multipartUpload(done -> done.parts(parts))));
+            complete(key, id, parts, bytes);
             return new Upload(bytes, digest.digest());
         } catch (IOException | RuntimeException broken) {
+            abort(key, id, broken);
+            throw broken;
+        }
+    }
+
+    private void abort(String key, String id, Exception reason) {
+        try {
             calling(() -> s3.abortMultipartUpload(
                     request -> request.bucket(bucket).key(key).uploadId(id)));
-            throw broken;
+        } catch (JobException failed) {
+            reason.addSuppressed(failed);
         }
     }
 
     private CompletedPart put(String key, String id, int number, byte[] part) {
         String etag = calling(() -> s3.uploadPart(
-                        request -> request.bucket(bucket).key(key).uploadId(id).partNumber(number),
+                        request -> request.bucket(bucket)
+                                .key(key)
+                                .uploadId(id)
+                                .partNumber(number)
+                                .overrideConfiguration(config -> config.apiCallTimeout(Bucket.timeFor(part.length))),
                         RequestBody.fromBytes(part)))
                 .eTag();
         return CompletedPart.builder().partNumber(number).eTag(etag).build();
+    }
+
+    private void complete(String key, String id, List<CompletedPart> parts, long bytes) {
+        calling(() -> s3.completeMultipartUpload(request -> request.bucket(bucket)
+                .key(key)
+                .uploadId(id)
+                .multipartUpload(done -> done.parts(parts))
+                .overrideConfiguration(config -> config.apiCallTimeout(Bucket.timeFor(bytes)))));
     }
 
     /** Returns the key that the file had before, or an empty text. */
@@ -185,12 +207,7 @@ public final class ConnectionFiles {
     }
 
     private static <T> T calling(Supplier<T> request) {
-        try {
-            return request.get();
-        } catch (SdkException failed) {
-            throw JobException.retryable(
-                    JobFailure.OBJECT_STORE_UNAVAILABLE, "The object store does not take the file", failed);
-        }
+        return Bucket.reporting("The object store does not take the file.", request);
     }
 
     private static MessageDigest sha256() {

@@ -2,6 +2,7 @@ package dev.meridian.activities.job.bucket;
 
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.job.JobFailure;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
@@ -17,12 +18,17 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /** A folder of a bucket on S3, R2 or a compatible store; the stores of features are built on it. */
 public final class Bucket {
     /**
-     * The code of a request that the store refuses; if the store does not answer, the code is {@link
+     * The code of a request that the store refuses; if the store does not answer or has no room, the code is {@link
      * JobFailure#OBJECT_STORE_UNAVAILABLE}.
      */
     public static final String FAILED = "object_store_failed";
 
     private static final int MOST_DELETES_A_REQUEST = 1000;
+    private static final String DELETE_FAILED = "Failed to delete objects from the object store.";
+    private static final Duration SHORTEST_CALL = Duration.ofSeconds(20);
+
+    /** Half a megabit a second. */
+    private static final long LEAST_BYTES_A_SECOND = 64 << 10;
 
     private final S3Client s3;
     private final String name;
@@ -55,7 +61,7 @@ public final class Bucket {
     /**
      * Deletes objects by their keys; keys without an object are fine.
      *
-     * @throws JobException retryable, {@link #FAILED} or {@link JobFailure#OBJECT_STORE_UNAVAILABLE}
+     * @throws JobException {@link #FAILED}, or retryable {@link JobFailure#OBJECT_STORE_UNAVAILABLE}
      */
     public void delete(Collection<String> keys) {
         List<ObjectIdentifier> all = keys.stream()
@@ -64,16 +70,16 @@ public final class Bucket {
         for (int from = 0; from < all.size(); from += MOST_DELETES_A_REQUEST) {
             List<ObjectIdentifier> page = all.subList(from, Math.min(all.size(), from + MOST_DELETES_A_REQUEST));
             DeleteObjectsResponse response = reporting(
-                    "Failed to delete objects from the object store.",
+                    DELETE_FAILED,
                     () -> s3.deleteObjects(request -> request.bucket(name)
                             .delete(delete -> delete.objects(page).quiet(true))));
-            if (response.hasErrors() && !response.errors().isEmpty()) {
-                String code = response.errors().getFirst().code();
-                throw JobException.retryable(
-                        FAILED,
-                        "Failed to delete objects from the object store. Inner error: " + code,
-                        new IllegalStateException(code));
-            }
+            response.errors().stream()
+                    .filter(error -> !"NoSuchKey".equals(error.code()))
+                    .findFirst()
+                    .map(StoreError::of)
+                    .ifPresent(error -> {
+                        throw failure(DELETE_FAILED, error, new IllegalStateException(error.code()));
+                    });
         }
     }
 
@@ -86,7 +92,7 @@ public final class Bucket {
      * Does a request and translates its failure.
      *
      * @param what a sentence that says what failed
-     * @throws JobException retryable, {@link #FAILED} or {@link JobFailure#OBJECT_STORE_UNAVAILABLE}
+     * @throws JobException {@link #FAILED}, or retryable {@link JobFailure#OBJECT_STORE_UNAVAILABLE}
      */
     public static <T> T reporting(String what, Supplier<T> request) {
         try {
@@ -98,10 +104,41 @@ public final class Bucket {
 
     /** The failure that an exception of the SDK means to a job. */
     public static JobException failure(String what, SdkException failed) {
-        boolean hasRefused = failed instanceof SdkServiceException answer && answer.statusCode() < 500;
-        return JobException.retryable(
-                hasRefused ? FAILED : JobFailure.OBJECT_STORE_UNAVAILABLE,
-                what + " Inner error: " + failed.getMessage(),
-                failed);
+        return failed instanceof SdkServiceException answer
+                ? failure(what, StoreError.of(answer), failed)
+                : JobException.retryable(
+                        JobFailure.OBJECT_STORE_UNAVAILABLE, what + " Inner error: " + failed.getMessage(), failed);
+    }
+
+    private static JobException failure(String what, StoreError error, Exception cause) {
+        String message = what + " Inner error: " + error + (error.words().endsWith(".") ? "" : ".");
+        return switch (error.kind()) {
+            case AWAY -> JobException.retryable(JobFailure.OBJECT_STORE_UNAVAILABLE, message, cause);
+            case FULL ->
+                JobException.retryable(
+                        JobFailure.OBJECT_STORE_UNAVAILABLE,
+                        message + " Make room in the object store, or raise the bucket's quota.",
+                        cause);
+            case ACCESS ->
+                JobException.retryable(
+                        FAILED,
+                        message + " Check the access key (S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY) and its rights to the"
+                                + " bucket.",
+                        cause);
+            case REGION ->
+                JobException.retryable(
+                        FAILED,
+                        message + " The bucket is in another region or at another address: check S3_REGION and"
+                                + " S3_ENDPOINT.",
+                        cause);
+            case NO_BUCKET -> JobException.retryable(FAILED, message + " Make the bucket, or check S3_BUCKET.", cause);
+            case PASSING -> JobException.retryable(FAILED, message, cause);
+            case FINAL -> JobException.permanent(FAILED, message, cause);
+        };
+    }
+
+    /** How long a request may take that moves this many bytes. */
+    public static Duration timeFor(long bytes) {
+        return SHORTEST_CALL.plusSeconds(bytes / LEAST_BYTES_A_SECOND);
     }
 }

@@ -10,11 +10,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -22,17 +25,13 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * A folder of the bucket with objects of any size: they are written in parts and read as streams, and a request's time-out grows
- * with its size. Keys are {@code <prefix>/<folder>/<tenant>/<id>}. What fails is a retryable {@code JobException} ({@link Bucket}).
+ * with its size. Keys are {@code <prefix>/<folder>/<tenant>/<id>}. What fails is a {@code JobException} ({@link Bucket}).
  */
 public final class ObjectBucket {
     /** How long a signed address is good for reading. */
     public static final Duration READING = Duration.ofMinutes(5);
 
-    private static final Duration SHORTEST_CALL = Duration.ofSeconds(20);
-
-    /** Half a megabit a second. */
-    private static final long LEAST_BYTES_A_SECOND = 64 << 10;
-
+    private static final Logger log = LoggerFactory.getLogger(ObjectBucket.class);
     private static final int NOT_FOUND = 404;
 
     private final S3Client s3;
@@ -76,7 +75,7 @@ public final class ObjectBucket {
                                                 .uploadId(uploadId)
                                                 .partNumber(number)
                                                 .overrideConfiguration(
-                                                        config -> config.apiCallTimeout(timeFor(length))),
+                                                        config -> config.apiCallTimeout(Bucket.timeFor(length))),
                                         RequestBody.fromContentProvider(
                                                 () -> new ByteArrayInputStream(bytes, 0, length),
                                                 length,
@@ -93,7 +92,7 @@ public final class ObjectBucket {
                         .key(key)
                         .uploadId(uploadId)
                         .multipartUpload(upload -> upload.parts(parts))
-                        .overrideConfiguration(config -> config.apiCallTimeout(timeFor(bytes)))));
+                        .overrideConfiguration(config -> config.apiCallTimeout(Bucket.timeFor(bytes)))));
     }
 
     /** Stores an object without content, which has no parts. */
@@ -129,7 +128,7 @@ public final class ObjectBucket {
                         .sourceKey(sourceKey)
                         .destinationBucket(bucket.name())
                         .destinationKey(key)
-                        .overrideConfiguration(config -> config.apiCallTimeout(timeFor(bytes))));
+                        .overrideConfiguration(config -> config.apiCallTimeout(Bucket.timeFor(bytes))));
                 return true;
             } catch (NoSuchKeyException absent) {
                 return false;
@@ -145,9 +144,21 @@ public final class ObjectBucket {
                         s3.headObject(request -> request.bucket(bucket.name()).key(key))
                                 .contentLength());
             } catch (NoSuchKeyException absent) {
+                requireBucket();
                 return Optional.empty();
             }
         });
+    }
+
+    /** Fails if there is no bucket, because an answer to a HEAD does not say what is missing. */
+    private void requireBucket() {
+        try {
+            s3.headBucket(request -> request.bucket(bucket.name()));
+        } catch (NoSuchBucketException missing) {
+            throw missing;
+        } catch (S3Exception unknown) {
+            log.debug("The object store does not say whether the bucket is there", unknown);
+        }
     }
 
     /**
@@ -223,9 +234,5 @@ public final class ObjectBucket {
             escaped.append(plain ? Character.toString(unit) : "%%%02X".formatted(unit));
         }
         return escaped.toString();
-    }
-
-    private static Duration timeFor(long bytes) {
-        return SHORTEST_CALL.plusSeconds(bytes / LEAST_BYTES_A_SECOND);
     }
 }

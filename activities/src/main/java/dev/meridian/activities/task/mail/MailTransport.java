@@ -4,25 +4,17 @@ import dev.meridian.activities.job.work.JobException;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
-import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
-import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
-import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,10 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class MailTransport {
     private static final Logger log = LoggerFactory.getLogger(MailTransport.class);
-    private static final String FAILED = "smtp_failed";
-    /** A reply to a greeting, an EHLO or a STARTTLS, which the library reports without its code. */
-    private static final Pattern REFUSAL = Pattern.compile("(?:^|response: )([45]\\d\\d)[ -]");
-
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
@@ -78,7 +66,7 @@ public final class MailTransport {
         } catch (AddressException malformed) {
             throw JobException.permanent("bad_address", "The recipient's address is no mail address", malformed);
         } catch (MessagingException failed) {
-            throw explain(failed);
+            throw MailFailures.of(failed);
         }
     }
 
@@ -95,22 +83,12 @@ public final class MailTransport {
     private void connect(SMTPTransport transport) throws MessagingException {
         String user = server.login().map(SmtpServer.Login::user).orElse(null);
         String password = server.login().map(SmtpServer.Login::password).orElse(null);
+        transport.setLocalHost(server.ehlo().orElseGet(EhloName::ofThisMachine));
         try {
             transport.connect(server.host(), server.port(), user, password);
             requireLogin(transport);
         } catch (AuthenticationFailedException refused) {
-            // If the connection breaks, the library reports a refusal, and the last reply is an earlier one.
-            int code = transport.getLastReturnCode();
-            if (code / 100 == 5) {
-                throw JobException.permanent(
-                        "smtp_login_refused", "The mail server refuses the configured login", refused);
-            }
-            throw JobException.retryable(
-                    FAILED,
-                    code / 100 == 4
-                            ? "The mail server refuses every login for now (" + code + ")"
-                            : "The mail server did not end the login",
-                    refused);
+            throw MailFailures.ofLogin(refused, transport.getLastReturnCode());
         }
     }
 
@@ -118,7 +96,7 @@ public final class MailTransport {
     private void requireLogin(SMTPTransport transport) {
         boolean offered = transport.supportsExtension("AUTH") || transport.supportsExtension("AUTH=LOGIN");
         if (server.login().isPresent() && !offered) {
-            throw JobException.retryable(FAILED, "The mail server offers no login");
+            throw JobException.retryable(MailFailures.FAILED, "The mail server offers no login");
         }
     }
 
@@ -145,7 +123,7 @@ public final class MailTransport {
         InternetAddress recipient = new InternetAddress(mail.to(), true);
         recipient.validate();
         message.setRecipient(Message.RecipientType.TO, recipient);
-        message.setSubject(mail.subject(), StandardCharsets.UTF_8.name());
+        message.setHeader("Subject", HeaderText.encoded("Subject", mail.subject()));
         message.setText(mail.body(), StandardCharsets.UTF_8.name());
         message.setSentDate(Date.from(clock.instant()));
         message.setHeader("Auto-Submitted", "auto-generated");
@@ -157,52 +135,6 @@ public final class MailTransport {
         String sender = server.from().getAddress();
         String domain = sender.substring(sender.lastIndexOf('@') + 1);
         return "<" + id.replace('/', '.') + "@" + domain + ">";
-    }
-
-    /** Translates a failure: a refusal by 5xx is permanent, everything else may be tried again. */
-    private static JobException explain(MessagingException failed) {
-        int code = replyCode(failed);
-        if (code >= 500) {
-            return JobException.permanent("mail_refused", "The mail server refuses the mail (" + code + ")", failed);
-        }
-        return JobException.retryable(
-                FAILED,
-                code > 0 ? "The mail server asks to try again later (" + code + ")" : withoutReply(failed),
-                failed);
-    }
-
-    private static String withoutReply(MessagingException failed) {
-        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SSLException) {
-                return "The mail server has no TLS connection that can be trusted: check its certificate, its name and its port";
-            }
-            if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
-                return "The mail server can't be reached at this host and port";
-            }
-        }
-        String said = String.valueOf(failed.getMessage());
-        if (said.startsWith("STARTTLS is required")) {
-            return "The mail server offers no STARTTLS, which the configuration requires";
-        }
-        Matcher refusal = REFUSAL.matcher(said);
-        return refusal.find()
-                ? "The mail server refuses the connection (" + refusal.group(1) + ")"
-                : "The connection to the mail server broke off";
-    }
-
-    private static int replyCode(MessagingException failed) {
-        for (Exception next = failed; next instanceof MessagingException chained; next = chained.getNextException()) {
-            if (next instanceof SMTPAddressFailedException address) {
-                return address.getReturnCode();
-            }
-            if (next instanceof SMTPSendFailedException refused && refused.getReturnCode() > 0) {
-                return refused.getReturnCode();
-            }
-            if (next instanceof SendFailedException && chained.getNextException() == null) {
-                return 0;
-            }
-        }
-        return 0;
     }
 
     private static String protocol(SmtpServer server) {

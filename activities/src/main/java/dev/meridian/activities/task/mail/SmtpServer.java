@@ -20,10 +20,18 @@ import org.jspecify.annotations.Nullable;
  * is upgraded by STARTTLS: {@code required} (the default with a password), {@code optional} (the default without), or
  * {@code off}. User and password are percent-encoded.
  *
- * @param from the sender of every mail, in the form of a header: {@code name@host} or {@code Name <name@host>}
+ * @param from the sender of every mail, in the form of a header: {@code name@host} or {@code Name <name@host>}; the address is in
+ *     ASCII
+ * @param ehlo the name with which this machine greets the server; empty for its own
  */
 public record SmtpServer(
-        String host, int port, boolean tls, StartTls startTls, Optional<Login> login, InternetAddress from) {
+        String host,
+        int port,
+        boolean tls,
+        StartTls startTls,
+        Optional<Login> login,
+        InternetAddress from,
+        Optional<String> ehlo) {
     private static final Map<String, Integer> PORTS = Map.of("smtp", 587, "smtps", 465);
 
     /** Whether a plain connection is upgraded. */
@@ -50,13 +58,25 @@ public record SmtpServer(
         Map<String, String> query = query(address);
         InternetAddress from = sender(query.get("from"));
         Optional<Login> login = login(address);
-        return new SmtpServer(address.host(), address.port(), tls, startTls(query, login.isPresent()), login, from);
+        return new SmtpServer(
+                address.host(),
+                address.port(),
+                tls,
+                startTls(query, login.isPresent()),
+                login,
+                from,
+                ehlo(query.get("ehlo")));
     }
 
     private static InternetAddress sender(@Nullable String from) {
         try {
             InternetAddress sender = new InternetAddress(from == null ? "" : from, true);
-            if (sender.getAddress().indexOf('@') > 0) {
+            if (sender.getAddress().chars().anyMatch(unit -> unit > 0x7f)) {
+                throw new IllegalArgumentException(
+                        "has other characters than those of ASCII in the address of ?from=; write a host with such letters in"
+                                + " its form that begins with xn--");
+            }
+            if (sender.getAddress().indexOf('@') > 0 && !sender.isGroup()) {
                 // Given so, a name with other letters than those of ASCII is encoded, and not sent as it is.
                 sender.setPersonal(sender.getPersonal(), StandardCharsets.UTF_8.name());
                 return sender;
@@ -67,6 +87,13 @@ public record SmtpServer(
             // A malformed sender is reported below, like a missing one.
         }
         throw new IllegalArgumentException("needs ?from= with the address that mails come from");
+    }
+
+    private static Optional<String> ehlo(@Nullable String name) {
+        if (name != null && !EhloName.isFullName(name)) {
+            throw new IllegalArgumentException("ehlo is the full name of this machine, such as jobs.example.org");
+        }
+        return Optional.ofNullable(name);
     }
 
     private static WebAddress address(String url) {

@@ -26,6 +26,7 @@ final class SmtpFront implements AutoCloseable {
     private final Optional<SSLContext> tls;
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final List<String> commands = new CopyOnWriteArrayList<>();
+    private final List<String> greetings = new CopyOnWriteArrayList<>();
 
     SmtpFront(int serverPort, Optional<SSLContext> tls) throws IOException {
         this.serverPort = serverPort;
@@ -54,6 +55,11 @@ final class SmtpFront implements AutoCloseable {
         return List.copyOf(commands);
     }
 
+    /** The names with which clients greeted. */
+    List<String> greetings() {
+        return List.copyOf(greetings);
+    }
+
     @Override
     public void close() throws IOException {
         listener.close();
@@ -80,6 +86,9 @@ final class SmtpFront implements AutoCloseable {
             for (String command = outside.read(); command != null; command = outside.read()) {
                 String word = command.split(" ", 2)[0];
                 commands.add((secure ? "tls " : "") + word);
+                if (word.equals("EHLO") || word.equals("HELO")) {
+                    greetings.add(command.substring(word.length()).strip());
+                }
                 if (NOTHING.equals(answers.get(word))) {
                     return;
                 }

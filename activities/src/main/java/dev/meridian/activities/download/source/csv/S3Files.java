@@ -2,6 +2,7 @@ package dev.meridian.activities.download.source.csv;
 
 import dev.meridian.activities.download.connection.AbandonedStream;
 import dev.meridian.activities.job.bucket.CompatibleClient;
+import dev.meridian.activities.job.bucket.StoreError;
 import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.activities.job.outbound.address.PermittedAddresses;
 import dev.meridian.activities.job.outbound.address.RefusedAddressException;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -96,24 +96,28 @@ final class S3Files implements CsvFile, AutoCloseable {
     }
 
     private static SourceFailure failure(S3Exception refused) {
-        AwsErrorDetails details = refused.awsErrorDetails();
-        String code = String.valueOf(details == null ? null : details.errorCode());
-        if (refused.statusCode() == 301 || code.equals("AuthorizationHeaderMalformed")) {
-            return SourceFailure.permanent(
-                    "wrong_region", "The bucket is in another region: correct the connection's region or its endpoint");
+        StoreError error = StoreError.of(refused);
+        if (error.status() == 416) {
+            return SourceFailure.forgottenCursor("The object is shorter than it was");
         }
-        // Versitygw says so with the status 404.
-        boolean isUnknownUser = code.equals("XAdminUserNotFound");
-        return switch (isUnknownUser ? 403 : refused.statusCode()) {
-            case 404 -> SourceFailure.permanent("table_not_found", "The bucket has no such object");
-            case 401, 403 ->
+        return switch (error.kind()) {
+            case REGION ->
+                SourceFailure.permanent(
+                        "wrong_region",
+                        "The bucket is in another region or at another address: correct the connection's region or its"
+                                + " endpoint");
+            case ACCESS ->
                 SourceFailure.permanent(
                         "unauthorized",
                         "The S3 service refuses the access key; check it, and its right to read the object");
-            case 416 -> SourceFailure.forgottenCursor("The object is shorter than it was");
-            default ->
-                SourceFailure.retryable(
-                        "service_failed", "The S3 service answered with the status " + refused.statusCode(), refused);
+            case NO_BUCKET -> SourceFailure.permanent("table_not_found", "The S3 service has no such bucket");
+            case FINAL ->
+                SourceFailure.permanent("service_refused", "The S3 service refuses the request (" + error + ")");
+            case PASSING, AWAY, FULL ->
+                error.status() == 404
+                        ? SourceFailure.permanent("table_not_found", "The bucket has no such object")
+                        : SourceFailure.retryable(
+                                "service_failed", "The S3 service answered with an error (" + error + ")", refused);
         };
     }
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** The formats that a text of a payload may be bound to; each has the name of the JSON Schema {@code format}. */
 public enum TextFormat {
-    EMAIL("email", "an e-mail address such as ada@example.org", TextFormat::isEmail),
+    EMAIL("email", "an e-mail address in ASCII such as ada@example.org", TextFormat::isEmail),
     HTTP_URL("uri", "an absolute http or https URL without user info", WebAddress::isAddress),
     UUID(
             "uuid",

@@ -2,6 +2,7 @@ package dev.meridian.activities.download.source.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.meridian.activities.download.source.SourceContract;
@@ -96,8 +97,30 @@ class CsvS3ContractIT extends SourceContract {
         "301, PermanentRedirect, wrong_region",
         "404, XAdminUserNotFound, unauthorized",
         "404, NoSuchBucket, table_not_found",
+        "400, InvalidRequest, service_refused",
+        "400, InvalidArgument, service_refused",
+        "400, EntityTooLarge, service_refused",
+        "411, MissingContentLength, service_refused",
+        "403, InvalidObjectState, service_refused",
+        "501, NotImplemented, service_refused",
     })
     void whatIsWrongWithAConnectionIsSaidAndNotTriedAgain(int status, String error, String code) throws Exception {
+        SourceFailure failed = failure(status, error);
+        assertThat(failed.code()).isEqualTo(code);
+        assertThat(failed.remedy()).isEqualTo(SourceFailure.Remedy.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"409, OperationAborted", "400, IncompleteBody", "403, QuotaExceeded", "507, XMinioStorageFull"})
+    void whatMayPassIsTriedAgain(int status, String error) throws Exception {
+        SourceFailure failed = failure(status, error);
+        assertThat(failed.code()).isEqualTo("service_failed");
+        assertThat(failed.remedy()).isEqualTo(SourceFailure.Remedy.RETRY);
+        assertThat(failed).hasMessageContaining(status + " " + error);
+    }
+
+    /** What a service that answers so makes of a source. */
+    private static SourceFailure failure(int status, String error) throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             byte[] body = "<Error><Code>%s</Code><Message>No.</Message></Error>"
@@ -110,10 +133,7 @@ class CsvS3ContractIT extends SourceContract {
         server.start();
         try (Source source = FILES.everywhere.open(
                 connection("http://127.0.0.1:" + server.getAddress().getPort(), "secret"))) {
-            assertThatThrownBy(source::test).isInstanceOfSatisfying(SourceFailure.class, failed -> {
-                assertThat(failed.code()).isEqualTo(code);
-                assertThat(failed.remedy()).isEqualTo(SourceFailure.Remedy.NONE);
-            });
+            return catchThrowableOfType(SourceFailure.class, source::test);
         } finally {
             server.stop(0);
         }
