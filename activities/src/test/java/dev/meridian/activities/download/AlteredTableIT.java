@@ -70,7 +70,10 @@ class AlteredTableIT extends EditedTableTest {
         execute("UPDATE TABLE SET age = 1 WHERE _id = 'a'", "UPDATE TABLE SET name = 'Robert' WHERE _id = 'b'");
         execute("alter table TABLE RENAME COLUMN age TO years", "alter table TABLE DROP COLUMN name");
         download();
-        assertThat(rows().get("a")).containsEntry("age", "1").containsEntry("name", "Ada").containsEntry("years", "1");
+        assertThat(rows().get("a"))
+                .containsEntry("age", "1")
+                .containsEntry("name", "Ada")
+                .containsEntry("years", "1");
         assertThat(rows().get("b")).containsEntry("age", "41").containsEntry("name", "Robert");
         assertThat(conflicts()).isEmpty();
     }

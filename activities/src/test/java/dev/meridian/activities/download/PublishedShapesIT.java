@@ -35,11 +35,16 @@ class PublishedShapesIT {
     private Snapshots.Snapshot snapshot(String table, @Nullable String idField, String user, String password)
             throws InterruptedException {
         Map<String, String> settings = Map.of(
-                "host", "127.0.0.1",
-                "port", Integer.toString(SharedServers.postgres().port()),
-                "database", source.name(),
-                "user", user,
-                "tls", "disable");
+                "host",
+                "127.0.0.1",
+                "port",
+                Integer.toString(SharedServers.postgres().port()),
+                "database",
+                source.name(),
+                "user",
+                user,
+                "tls",
+                "disable");
         UUID connection = downloads
                 .connections
                 .create(
@@ -169,7 +174,8 @@ class PublishedShapesIT {
 
     @Test
     void aRowTakesTheIdOfARowThatTheServiceNoLongerHas() throws Exception {
-        run("CREATE TABLE moved (id integer PRIMARY KEY, v text); INSERT INTO moved SELECT n, 'v' || n FROM generate_series(1, 4) AS n");
+        run(
+                "CREATE TABLE moved (id integer PRIMARY KEY, v text); INSERT INTO moved SELECT n, 'v' || n FROM generate_series(1, 4) AS n");
         Snapshots.Snapshot snapshot = snapshot("moved", null);
         run("DELETE FROM moved WHERE id IN (2, 4)");
         publishing.sql(
@@ -181,7 +187,8 @@ class PublishedShapesIT {
         assertThat(publish(snapshot)).contains("\"updated\":2");
 
         assertThat(publishing.conflicts(snapshot)).isEmpty();
-        assertThat(remote("SELECT string_agg(id || v, ',' ORDER BY id) FROM moved")).isEqualTo("2v1,4v3");
+        assertThat(remote("SELECT string_agg(id || v, ',' ORDER BY id) FROM moved"))
+                .isEqualTo("2v1,4v3");
         assertThat(downloads.text("SELECT string_agg(concat_ws(' ', left(_id, 4), id, v), ',' ORDER BY _id) FROM \""
                         + snapshot.schema() + "\".moved"))
                 .isEqualTo("2 2 v1,4 4 v3,new: 4 mine");
@@ -219,7 +226,8 @@ class PublishedShapesIT {
         String clerk = "clerk_" + UUID.randomUUID().toString().substring(0, 8);
         run("CREATE TABLE staff (id integer PRIMARY KEY, room text, wage integer);"
                 + "INSERT INTO staff VALUES (1, 'a', 1), (2, 'a', 1);"
-                + "CREATE ROLE " + clerk + " LOGIN PASSWORD 'of-a-test'; GRANT SELECT, UPDATE (room), INSERT (id, room) ON staff TO "
+                + "CREATE ROLE " + clerk
+                + " LOGIN PASSWORD 'of-a-test'; GRANT SELECT, UPDATE (room), INSERT (id, room) ON staff TO "
                 + clerk);
         try {
             Snapshots.Snapshot snapshot = snapshot("staff", null, clerk, "of-a-test");
@@ -231,12 +239,12 @@ class PublishedShapesIT {
                     "INSERT INTO TABLE (id, room) VALUES (3, 'c')",
                     "INSERT INTO TABLE (id, wage) VALUES (4, 9)");
             assertThat(publish(snapshot)).contains("\"created\":1", "\"updated\":1", "\"refused\":2");
-            assertThat(publishing.unpublished(snapshot))
-                    .allSatisfy(each -> {
-                        assertThat(each.code()).isEqualTo("forbidden");
-                        assertThat(each.message()).contains("'wage'");
-                    });
-            assertThat(remote("SELECT string_agg(id || room, ',' ORDER BY id) FROM staff")).isEqualTo("1b,2a,3c");
+            assertThat(publishing.unpublished(snapshot)).allSatisfy(each -> {
+                assertThat(each.code()).isEqualTo("forbidden");
+                assertThat(each.message()).contains("'wage'");
+            });
+            assertThat(remote("SELECT string_agg(id || room, ',' ORDER BY id) FROM staff"))
+                    .isEqualTo("1b,2a,3c");
         } finally {
             run("DROP OWNED BY " + clerk + "; DROP ROLE " + clerk);
         }

@@ -197,8 +197,8 @@ final class HttpTableReader implements TableReader {
         }
         try {
             return page.value(table.total())
-                    .map(text -> OptionalLong.of(
-                            Long.parseLong(text.substring(text.lastIndexOf('/') + 1).strip())))
+                    .map(text -> OptionalLong.of(Long.parseLong(
+                            text.substring(text.lastIndexOf('/') + 1).strip())))
                     .orElse(OptionalLong.empty());
         } catch (NumberFormatException none) {
             return OptionalLong.empty();

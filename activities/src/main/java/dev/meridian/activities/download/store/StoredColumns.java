@@ -1,7 +1,6 @@
 package dev.meridian.activities.download.store;
 
 import dev.meridian.domain.download.source.SourceFailure;
-import dev.meridian.domain.download.value.ColumnNames;
 import dev.meridian.domain.download.value.ColumnType;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -87,9 +86,7 @@ final class StoredColumns {
                 "ALTER TABLE " + table.quoted() + " ADD COLUMN " + column.quoted() + " "
                         + column.type().sql());
         String type = column.remoteType() == null ? "" : " (" + column.remoteType() + ")";
-        Ddl.run(
-                tx,
-                "COMMENT ON COLUMN " + table.quoted() + "." + column.quoted() + " IS " + Ddl.literal(title + type));
+        Ddl.run(tx, "COMMENT ON COLUMN " + table.quoted() + "." + column.quoted() + " IS " + Ddl.literal(title + type));
     }
 
     /**
@@ -144,8 +141,7 @@ final class StoredColumns {
                 .bind("table", table.quoted())
                 .map((row, context) -> types.put(
                         row.getString(1),
-                        row.getString(2) == null
-                                || isWritten(ColumnType.valueOf(row.getString(2)), row.getString(3))))
+                        row.getString(2) == null || isWritten(ColumnType.valueOf(row.getString(2)), row.getString(3))))
                 .list();
         return types;
     }

@@ -193,7 +193,6 @@ final class Relations {
                 }
             }
         }
-        return relation.columns().stream()
-                .allMatch(column -> column.version().equals(versions.get(column.name())));
+        return relation.columns().stream().allMatch(column -> column.version().equals(versions.get(column.name())));
     }
 }

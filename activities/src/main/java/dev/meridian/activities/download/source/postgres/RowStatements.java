@@ -37,9 +37,7 @@ record RowStatements(Relation relation, RelationKey key, WriteRights rights) {
         String names = row.fields().stream()
                 .map(field -> ColumnNames.quoted(written(row, field).name()))
                 .collect(Collectors.joining(", "));
-        String values = row.fields().stream()
-                .map(this::after)
-                .collect(Collectors.joining(", "));
+        String values = row.fields().stream().map(this::after).collect(Collectors.joining(", "));
         return "INSERT INTO " + relation.quoted() + " AS t "
                 + (row.fields().isEmpty() ? "DEFAULT VALUES" : "(" + names + ") VALUES (" + values + ")")
                 + " RETURNING "
@@ -99,7 +97,8 @@ record RowStatements(Relation relation, RelationKey key, WriteRights rights) {
         return switch (column.form()) {
             case JSON -> value + "::jsonb IS NOT DISTINCT FROM " + jsonOr(field, field.before(), "jsonb");
             case AS_TEXT -> bytes(column) + " IS NOT DISTINCT FROM " + cast(field.before(), "text");
-            case CHARACTERS -> bytes(column) + " IS NOT DISTINCT FROM " + cast(field.before(), column.type()) + "::text";
+            case CHARACTERS ->
+                bytes(column) + " IS NOT DISTINCT FROM " + cast(field.before(), column.type()) + "::text";
             case JSONB -> value + " IS NOT DISTINCT FROM " + jsonOr(field, field.before(), column.type());
             default -> value + " IS NOT DISTINCT FROM " + cast(field.before(), column.type());
         };

@@ -130,7 +130,8 @@ class PostgresShapesIT {
                 "ALTER ROLE " + role + " SET statement_timeout = '300ms'",
                 "ALTER ROLE " + role + " SET default_transaction_read_only = on");
         try (Source source = SOURCE.openAs(role, "of-a-test")) {
-            assertThat(Downloaded.of(source, by("public.slow_rows", "id"), null).rows()).containsOnlyKeys("1");
+            assertThat(Downloaded.of(source, by("public.slow_rows", "id"), null).rows())
+                    .containsOnlyKeys("1");
         } finally {
             SOURCE.run("DROP OWNED BY " + role, "DROP ROLE " + role);
         }
@@ -139,8 +140,7 @@ class PostgresShapesIT {
     @Test
     void aConnectionThatTheServerEndsBetweenTwoPagesIsOpenedAgain() throws Exception {
         SOURCE.run(
-                "CREATE TABLE resting (id integer PRIMARY KEY)",
-                "INSERT INTO resting SELECT generate_series(1, 1500)");
+                "CREATE TABLE resting (id integer PRIMARY KEY)", "INSERT INTO resting SELECT generate_series(1, 1500)");
         try (Source source = SOURCE.open();
                 TableReader reader = source.read(TableRequest.all("public.resting"), null)) {
             reader.read(new RowBuffer());

@@ -224,7 +224,8 @@ class ManifestImportTest {
                 .document());
         Table projects = connector.tables().getFirst();
         assertThat(projects.paging()).isEqualTo(new Paging.Page(new Place("page", null, null, null), 1, null, null));
-        assertThat(there(projects.pageSize()).to()).isEqualTo(new Place(null, null, JsonPointer.compile("/page/size"), null));
+        assertThat(there(projects.pageSize()).to())
+                .isEqualTo(new Place(null, null, JsonPointer.compile("/page/size"), null));
         Table tasks = connector.tables().get(1);
         assertThat(there(tasks.windows()).start().text()).isEqualTo("{start_date}");
         assertThat(there(tasks.windows()).from()).isEqualTo(new Place("since", null, null, null));
