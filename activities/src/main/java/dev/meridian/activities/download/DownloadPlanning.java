@@ -126,7 +126,13 @@ public final class DownloadPlanning {
                     "The connection has no table '" + table.remoteId() + "' any more");
             return;
         }
-        schema.make(tx, jobId, table, remote);
+        try {
+            schema.make(tx, jobId, table, remote);
+        } catch (SourceFailure failed) {
+            passes.plan(tx, jobId, ordinal, table, false);
+            passes.ended(tx, jobId, ordinal, PassStatus.FAILED, failed.code(), String.valueOf(failed.getMessage()));
+            return;
+        }
         boolean canBeIncremental =
                 (remote.incrementalBy() != null || table.choices().changedBy() != null)
                         && table.state().mark() != null;

@@ -190,7 +190,7 @@ public final class Conflicts {
         } else {
             tx.createUpdate("WITH created AS (UPDATE " + table.quoted() + " AS t SET _id = 'new:' || gen_random_uuid(),"
                             + " _version = NULL, _notes = NULL WHERE _id = :row"
-                            + " RETURNING _id, to_jsonb(t.*) - ARRAY['_id', '_notes', '_version'] AS its)"
+                            + " RETURNING _id, " + table.fieldsOf("t") + " AS its)"
                             + " INSERT INTO snapshot_edits (table_id, row_id, column_name, kind, value, caller, caller_id, role)"
                             + " SELECT e.table_id, created._id, '', 'create', created.its, e.caller, e.caller_id, e.role"
                             + " FROM created, snapshot_edits AS e WHERE e.id = :edit")

@@ -188,7 +188,7 @@ final class HttpTableReader implements TableReader {
 
     /**
      * The number of rows that the service gives. It is the number of the whole table's rows only if the table is read
-     * in one sequence of pages.
+     * in one sequence of pages. A header like Content-Range, 0-24/3573458, has the number behind a slash.
      */
     private OptionalLong total(ReadPage page) {
         boolean ofWholeTable = parents == null && table.windows() == null && request.since() == null;
@@ -197,7 +197,8 @@ final class HttpTableReader implements TableReader {
         }
         try {
             return page.value(table.total())
-                    .map(text -> OptionalLong.of(Long.parseLong(text.strip())))
+                    .map(text -> OptionalLong.of(Long.parseLong(
+                            text.substring(text.lastIndexOf('/') + 1).strip())))
                     .orElse(OptionalLong.empty());
         } catch (NumberFormatException none) {
             return OptionalLong.empty();

@@ -114,7 +114,7 @@ final class WriteCalls {
     Call call(Request request, Writes.Body body, List<RowChange> rows, Map<String, String> headers) {
         RowChange first = rows.getFirst();
         CallBuilder call = new CallBuilder(connector, fitting(request, first), values(first));
-        headers.forEach((name, value) -> call.with(new Place(null, name, null), value));
+        headers.forEach((name, value) -> call.with(new Place(null, name, null, null), value));
         if (body.at() == null) {
             call.with(JsonPointer.empty(), object(body, first));
         } else {

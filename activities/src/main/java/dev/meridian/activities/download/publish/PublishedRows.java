@@ -18,14 +18,16 @@ import tools.jackson.databind.node.ObjectNode;
  * was under way stays an edit. Always inside the caller's transaction.
  */
 final class PublishedRows {
-    private static final String OWN = "ARRAY['_id', '_notes', '_version']";
-
     private final Handle tx;
     private final SnapshotTable table;
+
+    /** A row's fields as edits write them, as SQL. */
+    private final String fields;
 
     PublishedRows(Handle tx, SnapshotTable table) {
         this.tx = tx;
         this.table = table;
+        this.fields = table.fieldsOf("t");
         OwnWrites.begin(tx, table.id());
     }
 
@@ -110,6 +112,9 @@ final class PublishedRows {
                 edit(change.row(), column.getKey(), column.getValue(), now);
             }
         });
+        if (!done.row().equals(change.row())) {
+            makeRoom(done.row());
+        }
         tx.createUpdate("UPDATE " + table.quoted()
                         + " SET _version = coalesce(CAST(:version AS text), _version), _id = :new WHERE _id = :row")
                 .bind("version", done.version())
@@ -127,14 +132,37 @@ final class PublishedRows {
 
     private void deleted(StoredChange change) {
         forget(change.row());
-        // A row that somebody has inserted again meanwhile becomes a created row with a new id.
+        // Somebody may have inserted the row again meanwhile.
+        createAnew(change.row());
+    }
+
+    /** Takes a row away that the service no longer has under its id; if it is edited, it becomes a created row. */
+    private void makeRoom(String row) {
+        boolean isEdited = tx.createQuery(
+                        "SELECT EXISTS (SELECT FROM snapshot_edits WHERE table_id = :table AND row_id = :row)")
+                .bind("table", table.id())
+                .bind("row", row)
+                .mapTo(boolean.class)
+                .one();
+        forget(row);
+        if (isEdited) {
+            createAnew(row);
+        } else {
+            tx.createUpdate("DELETE FROM " + table.quoted() + " WHERE _id = :row")
+                    .bind("row", row)
+                    .execute();
+        }
+    }
+
+    /** Makes a stored row a created one, with a new id. */
+    private void createAnew(String row) {
         tx.createUpdate("WITH created AS (UPDATE " + table.quoted()
                         + " AS t SET _id = 'new:' || gen_random_uuid(), _version = NULL, _notes = NULL WHERE _id = :row"
-                        + " RETURNING _id, to_jsonb(t.*) - " + OWN + " AS its)"
+                        + " RETURNING _id, " + fields + " AS its)"
                         + " INSERT INTO snapshot_edits (table_id, row_id, column_name, kind, value, role)"
                         + " SELECT :table, _id, '', 'create', its, session_user FROM created")
                 .bind("table", table.id())
-                .bind("row", change.row())
+                .bind("row", row)
                 .execute();
     }
 
@@ -210,7 +238,7 @@ final class PublishedRows {
     private Optional<JsonNode> stored(String row) {
         tx.execute("SET LOCAL timezone = 'UTC'");
         tx.execute("SET LOCAL bytea_output = 'hex'");
-        return tx.createQuery("SELECT to_jsonb(t.*) - " + OWN + " FROM " + table.quoted() + " AS t WHERE _id = :row")
+        return tx.createQuery("SELECT " + fields + " FROM " + table.quoted() + " AS t WHERE _id = :row")
                 .bind("row", row)
                 .mapTo(String.class)
                 .findOne()

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.postgresql.util.PSQLException;
 
 /**
  * Writes the batches of one table, each in one transaction with its resume point and counts. It has a connection for itself
@@ -202,8 +203,23 @@ public final class BatchWriter {
             }
             return upsert.merge(tx, columns, copies, rows, isEdited);
         } catch (SQLException failed) {
-            throw new UnableToExecuteStatementException(failed, null);
+            throw refused(failed);
         }
+    }
+
+    /** Somebody may have given the table rules of its own, and a row of PostgreSQL has at most 8 KB besides its long values. */
+    private static RuntimeException refused(SQLException failed) {
+        String state = String.valueOf(failed.getSQLState());
+        // The error's details have the row's values.
+        String words = failed instanceof PSQLException psql && psql.getServerErrorMessage() != null
+                ? String.valueOf(psql.getServerErrorMessage().getMessage())
+                : "";
+        return state.startsWith("23") || state.equals("54000")
+                ? SourceFailure.permanent(
+                        "row_not_stored",
+                        "The snapshot's table does not take a row: drop the rule that it breaks, or leave fields out."
+                                + " PostgreSQL says: " + words)
+                : new UnableToExecuteStatementException(failed, null);
     }
 
     private void stopFilling(Handle tx) {

@@ -55,10 +55,7 @@ final class Columns {
 
     /** Makes the table if it does not exist, with columns for the fields that are known to have a type. */
     void make(Handle transaction, UUID jobId, List<RemoteField> fields) {
-        Ddl.run(
-                transaction,
-                "CREATE TABLE IF NOT EXISTS " + table.quoted()
-                        + " (_id text COLLATE \"C\" PRIMARY KEY, _notes jsonb, _version text)");
+        new StoredColumns(table).restore(transaction, columns);
         for (RemoteField field : fields) {
             ColumnType chosen = table.choices().types().get(field.name());
             ColumnType type = chosen != null ? chosen : field.type();
@@ -149,23 +146,17 @@ final class Columns {
                             "The table has more than " + MOST + " fields, which no table of PostgreSQL holds")
                     .ofField(wanted.field());
         }
+        StoredColumns existing = new StoredColumns(table);
         Column column = new Column(
                 wanted.field(),
                 ColumnNames.column(
                         wanted.name(),
-                        name -> columns.stream().anyMatch(other -> other.name().equals(name))),
+                        name -> columns.stream().anyMatch(other -> other.name().equals(name))
+                                || existing.has(transaction, name)),
                 wanted.type(),
                 wanted.declared(),
                 wanted.remoteType());
-        Ddl.run(
-                transaction,
-                "ALTER TABLE " + table.quoted() + " ADD COLUMN " + column.quoted() + " "
-                        + column.type().sql());
-        Ddl.run(
-                transaction,
-                "COMMENT ON COLUMN " + table.quoted() + "." + column.quoted() + " IS "
-                        + Ddl.literal(
-                                wanted.name() + (column.remoteType() == null ? "" : " (" + column.remoteType() + ")")));
+        existing.add(transaction, column, wanted.name());
         transaction
                 .createUpdate("""
                         INSERT INTO snapshot_fields (table_id, position, name, column_name, type, declared, remote_type)
@@ -192,10 +183,7 @@ final class Columns {
         Ddl.run(transaction, "SET LOCAL TimeZone = 'UTC'");
         Ddl.run(transaction, "SET LOCAL DateStyle = 'ISO'");
         KeptEdits.widen(transaction, table, column.name(), old.type(), wider);
-        Ddl.run(
-                transaction,
-                "ALTER TABLE " + table.quoted() + " ALTER COLUMN " + column.quoted() + " TYPE " + wider.sql()
-                        + " USING " + column.quoted() + "::" + wider.sql());
+        new StoredColumns(table).widen(transaction, column);
         transaction
                 .createUpdate("UPDATE snapshot_fields SET type = :type WHERE table_id = :table AND name = :name")
                 .bind("type", wider.name())

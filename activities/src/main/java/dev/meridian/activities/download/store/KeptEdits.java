@@ -133,7 +133,7 @@ final class KeptEdits {
                 tx,
                 "DELETE FROM snapshot_conflicts WHERE edit_id IN (SELECT e.id" + matched + " AND NOT (" + differs
                         + "))");
-        note(tx, "to_jsonb(s.*) - ARRAY['_id', '_notes', '_present']", matched + " AND (" + differs + ")");
+        note(tx, "to_jsonb(s.*) - ARRAY['_id', '_notes', 'fields present']", matched + " AND (" + differs + ")");
         Ddl.run(
                 tx,
                 "DELETE FROM " + stage + " AS s USING snapshot_edits AS e WHERE e.table_id = " + table.id()
@@ -172,6 +172,6 @@ final class KeptEdits {
     }
 
     private String came(int number) {
-        return table.partialRows() ? "get_bit(s._present, " + number + ") = 1" : "true";
+        return table.partialRows() ? "get_bit(s." + Upsert.PRESENT + ", " + number + ") = 1" : "true";
     }
 }

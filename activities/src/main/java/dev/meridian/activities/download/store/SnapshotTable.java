@@ -47,6 +47,15 @@ public record SnapshotTable(
      */
     public record State(@Nullable String mark, long deletionsAllowed, boolean hasBeenComplete, boolean isDerived) {}
 
+    /**
+     * The expression in SQL for the fields of a row as one JSON object, by column; columns that people have added are left out.
+     *
+     * @param alias what the table is called in the statement
+     */
+    public String fieldsOf(String alias) {
+        return "to_jsonb(" + alias + ".*) - snapshot_columns_without_field(" + alias + ".tableoid, " + id + ")";
+    }
+
     /** The table's name as it stands in a statement, with its schema. */
     public String quoted() {
         return ColumnNames.quoted(schema) + "." + ColumnNames.quoted(name);

@@ -13,6 +13,9 @@ import org.jdbi.v3.core.Handle;
 final class Upsert {
     static final String UNIQUE_VIOLATION = "23505";
 
+    /** The staged column that says which fields a row has; no field's column has a blank in its name. */
+    static final String PRESENT = "\"fields present\"";
+
     /**
      * @param inserted rows with ids that the table did not have
      * @param changed these, and rows of which a column differed
@@ -45,11 +48,12 @@ final class Upsert {
             forgetStage(tx);
             Ddl.run(
                     tx,
-                    "CREATE TEMPORARY TABLE IF NOT EXISTS " + stage.substring("pg_temp.".length()) + " (LIKE "
-                            + table.quoted() + ", _present bytea) ON COMMIT DELETE ROWS");
+                    "CREATE TEMPORARY TABLE IF NOT EXISTS " + stage.substring("pg_temp.".length())
+                            + " ON COMMIT DELETE ROWS AS SELECT " + columns.list("") + ", NULL::bytea AS " + PRESENT
+                            + " FROM " + table.quoted() + " WITH NO DATA");
             hasStage = true;
         }
-        String presence = table.partialRows() ? ", _present" : "";
+        String presence = table.partialRows() ? ", " + PRESENT : "";
         copy(tx, stage + " (" + columns.list("") + presence + ")", pages, rows, table.partialRows());
         // The temporary table has no statistics: without a hint each batch would read the whole target.
         Ddl.run(tx, "SET LOCAL enable_hashjoin = off");
@@ -97,7 +101,7 @@ final class Upsert {
         List<String> names = columns.all().stream().map(Column::quoted).toList();
         List<String> values = IntStream.range(0, names.size())
                 .mapToObj(i -> table.partialRows()
-                        ? "CASE WHEN get_bit(s._present, " + i + ") = 1 THEN s." + names.get(i) + " ELSE t."
+                        ? "CASE WHEN get_bit(s." + PRESENT + ", " + i + ") = 1 THEN s." + names.get(i) + " ELSE t."
                                 + names.get(i) + " END"
                         : "s." + names.get(i))
                 .toList();

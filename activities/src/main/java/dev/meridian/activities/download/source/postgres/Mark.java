@@ -52,11 +52,22 @@ final class Mark {
                    EXISTS (SELECT FROM pg_prepared_xacts WHERE database = current_database())
                        OR (pg_is_in_recovery() AND pg_last_xact_replay_timestamp() IS NULL)""";
 
-    private static final String WRITERS = """
-            SELECT count(*) FROM pg_locks
+    /** The relation, its partitions, and the tables that inherit from it. */
+    private static final String MEMBERS = """
+            WITH RECURSIVE members (oid) AS (
+                SELECT ?::oid UNION SELECT i.inhrelid FROM pg_inherits AS i JOIN members ON i.inhparent = members.oid
+            )
+            """;
+
+    private static final String HIDES_WRITERS = MEMBERS + """
+            SELECT pg_is_in_recovery()
+                   OR EXISTS (SELECT FROM pg_class JOIN members USING (oid) WHERE relkind NOT IN ('r', 'p'))""";
+
+    private static final String WRITERS = MEMBERS + """
+            SELECT EXISTS (SELECT FROM pg_locks
             WHERE locktype = 'relation' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-              AND (relation = ?::oid OR relation IN (SELECT relid FROM pg_partition_tree(?::oid::regclass)))
-              AND mode IN ('RowExclusiveLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock') AND granted""";
+              AND relation IN (SELECT oid FROM members)
+              AND mode IN ('RowExclusiveLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock') AND granted)""";
 
     private final RelationColumn column;
     private long largest;
@@ -121,12 +132,12 @@ final class Mark {
     }
 
     /**
-     * The largest number, if every transaction that may have drawn a smaller number has ended; nothing otherwise, and nothing on a
-     * standby, which does not show who writes on its primary server.
+     * The largest number, if every transaction that may have drawn a smaller number has ended; nothing otherwise, and nothing where
+     * nobody sees who writes: on the primary server of a standby, in a view, and in a table of another server.
      */
     private static long largestOfFinished(RelationColumn column, Relation relation, Connection connection)
             throws SQLException, InterruptedException {
-        if (isStandby(connection)) {
+        if (says(HIDES_WRITERS, relation, connection)) {
             return NOT_SEEN;
         }
         long deadline = System.nanoTime() + FOR_WRITERS.toNanos();
@@ -140,7 +151,7 @@ final class Mark {
             }
             // The look for writers comes afterwards: a transaction that was open when the largest number was read still
             // holds its lock, or has stored its rows by now.
-            if (!isWritten(relation, connection)) {
+            if (!says(WRITERS, relation, connection)) {
                 return largest;
             }
             if (System.nanoTime() - deadline > 0) {
@@ -150,21 +161,12 @@ final class Mark {
         }
     }
 
-    private static boolean isStandby(Connection connection) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("SELECT pg_is_in_recovery()");
-                ResultSet row = query.executeQuery()) {
-            row.next();
-            return row.getBoolean(1);
-        }
-    }
-
-    private static boolean isWritten(Relation relation, Connection connection) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(WRITERS)) {
+    private static boolean says(String question, Relation relation, Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(question)) {
             query.setLong(1, relation.oid());
-            query.setLong(2, relation.oid());
             try (ResultSet row = query.executeQuery()) {
                 row.next();
-                return row.getLong(1) > 0;
+                return row.getBoolean(1);
             }
         }
     }

@@ -45,6 +45,7 @@ final class PostgresTableReader implements TableReader {
         private final RelationKey key;
         private final @Nullable Mark mark;
         private PostgresPosition at;
+        private boolean isInPage;
 
         Opened(Connection connection, Relation relation, RelationKey key, @Nullable Mark mark, PostgresPosition at) {
             this.connection = connection;
@@ -60,13 +61,26 @@ final class PostgresTableReader implements TableReader {
         try {
             Opened table = opened == null ? open() : opened;
             opened = table;
-            if (table.connection.isClosed()) {
-                table.connection = server.connect(LONGEST_PAGE);
+            table.isInPage = false;
+            if (!table.connection.isClosed()) {
+                try {
+                    return inTransaction(table, rows);
+                } catch (SQLException failed) {
+                    // The server may have ended the connection since the last page, which harms nothing.
+                    if (table.isInPage || !table.connection.isClosed()) {
+                        throw failed;
+                    }
+                }
             }
-            return ReadTransactions.in(table.connection, LONGEST_PAGE, connection -> page(table, rows));
+            table.connection = server.connect(LONGEST_PAGE);
+            return inTransaction(table, rows);
         } catch (SQLException failed) {
             throw new ServerFailures(server).of(failed);
         }
+    }
+
+    private PageEnd inTransaction(Opened table, RowBuffer rows) throws SQLException, InterruptedException {
+        return ReadTransactions.in(table.connection, LONGEST_PAGE, connection -> page(table, rows));
     }
 
     @Override
@@ -114,6 +128,12 @@ final class PostgresTableReader implements TableReader {
     }
 
     private PageEnd page(Opened table, RowBuffer rows) throws SQLException {
+        table.isInPage = true;
+        if (!new Relations(table.connection).has(table.relation)) {
+            throw SourceFailure.retryable(
+                    "table_changed",
+                    "The table's columns have changed while it was read; it is read on with the new ones");
+        }
         table.key.findOperators(table.connection);
         BinaryRows binary = new BinaryRows(
                 rows, table.relation.columns(), table.key.columns().size(), table.mark);

@@ -29,6 +29,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class PostgresTableWriter implements TableWriter {
     private static final int ROWS = 500;
+
+    private static final String BROKEN_REFERENCE = "23503";
+
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final Server server;
@@ -53,10 +56,7 @@ final class PostgresTableWriter implements TableWriter {
         try {
             RowStatements sql = begin(connection);
             String token = WriteTransactions.token(connection);
-            Map<RowChange, RowOutcome> outcomes = new LinkedHashMap<>();
-            for (RowChange change : changes) {
-                outcomes.put(change, written(connection, sql, change));
-            }
+            Map<RowChange, RowOutcome> outcomes = written(connection, sql, changes);
             Map<RowChange, String> rows = new HashMap<>();
             outcomes.forEach((change, outcome) -> {
                 if (outcome instanceof RowOutcome.Done done) {
@@ -137,7 +137,8 @@ final class PostgresTableWriter implements TableWriter {
                     .orElseThrow(() -> SourceFailure.permanent(
                             "table_not_found",
                             "The database has no table '" + request.table() + "' that the user may read"));
-            known = new RowStatements(relation, relation.keyOf(request.idField()));
+            known = new RowStatements(
+                    relation, relation.keyOf(request.idField()), WriteRights.of(connection, relation));
             statements = known;
             // Ends the transaction in which the catalogue was read, because its settings hold until then.
             connection.rollback();
@@ -147,7 +148,28 @@ final class PostgresTableWriter implements TableWriter {
         return known;
     }
 
-    private RowOutcome written(Connection connection, RowStatements sql, RowChange change) throws SQLException {
+    /** Writes rows; those that refer to rows which are written later, or are deleted before these, are tried again behind them. */
+    private Map<RowChange, RowOutcome> written(Connection connection, RowStatements sql, List<RowChange> changes)
+            throws SQLException {
+        Map<RowChange, RowOutcome> outcomes = new LinkedHashMap<>();
+        List<RowChange> left = changes;
+        boolean isAnyDone = true;
+        while (isAnyDone && !left.isEmpty()) {
+            isAnyDone = false;
+            List<RowChange> again = new ArrayList<>();
+            for (RowChange change : left) {
+                RowOutcome outcome = written(connection, sql, change, again);
+                outcomes.put(change, outcome);
+                isAnyDone |= outcome instanceof RowOutcome.Done;
+            }
+            left = again;
+        }
+        return outcomes;
+    }
+
+    /** @param again gets the row if a reference keeps it from being written */
+    private RowOutcome written(Connection connection, RowStatements sql, RowChange change, List<RowChange> again)
+            throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
             String row = idOf(
@@ -161,19 +183,25 @@ final class PostgresTableWriter implements TableWriter {
             connection.releaseSavepoint(before);
             return outcome;
         } catch (RowStatements.UnfitRow unfit) {
-            connection.releaseSavepoint(before);
+            connection.rollback(before);
             return unfit.refusal();
         } catch (SQLException failed) {
             if (!ServerFailures.isOfRow(failed)) {
                 throw failed;
             }
             connection.rollback(before);
+            if (BROKEN_REFERENCE.equals(failed.getSQLState())) {
+                again.add(change);
+            }
             return refusal(failed);
         }
     }
 
     /** Why no row had the values that were known. */
     private static RowOutcome missed(Connection connection, RowStatements sql, RowChange change) throws SQLException {
+        if (change.kind() == ChangeKind.CREATE) {
+            throw keptBack();
+        }
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql.values(change))) {
             if (!row.next()) {
@@ -184,6 +212,10 @@ final class PostgresTableWriter implements TableWriter {
             JsonNode values = ExactJson.read(row.getString(1));
             Map<String, JsonNode> theirs = new HashMap<>();
             change.fields().forEach(field -> theirs.put(field.field(), values.path(field.field())));
+            if (change.fields().stream()
+                    .allMatch(field -> ExactJson.same(field.before(), values.path(field.field())))) {
+                throw keptBack();
+            }
             boolean isOurs = change.kind() == ChangeKind.UPDATE
                     && change.fields().stream()
                             .allMatch(field -> ExactJson.same(field.after(), values.path(field.field())));
@@ -191,6 +223,13 @@ final class PostgresTableWriter implements TableWriter {
         }
     }
 
+    private static RowStatements.UnfitRow keptBack() {
+        return new RowStatements.UnfitRow(
+                RowOutcome.Refused.BY_SERVICE,
+                "The server has written nothing and named no error: a trigger or a rule of the table keeps the change back");
+    }
+
+    /** The id of the row that a statement wrote; null if it wrote none. */
     private @Nullable String idOf(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
@@ -200,6 +239,11 @@ final class PostgresTableWriter implements TableWriter {
             List<String> texts = new ArrayList<>();
             for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
                 texts.add(row.getString(i));
+            }
+            if (row.next()) {
+                throw new RowStatements.UnfitRow(
+                        "id_not_unique",
+                        "The table has several rows with this id, which all would change: choose columns that identify its rows");
             }
             return RelationKey.id(texts);
         }

@@ -31,7 +31,7 @@ final class ReadTransactions {
             throws SQLException, InterruptedException {
         try {
             try (Statement statement = connection.createStatement()) {
-                statement.execute(SETTINGS.formatted(longest.toMillis()));
+                statement.execute(SETTINGS.formatted(longest.toMillis()) + Server.settingsOfVersion(connection));
             }
             return question.ask(connection);
         } finally {

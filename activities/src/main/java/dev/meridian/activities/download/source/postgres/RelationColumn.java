@@ -8,18 +8,29 @@ import dev.meridian.domain.download.value.ColumnNames;
  *
  * @param type as SQL writes it, with its schema if that is not {@code pg_catalog}
  * @param isUnbounded whether a value may have any length
- * @param isNullable whether rows may lack it; a view does not say
+ * @param nulls whether rows may lack it
  * @param typeSchema the schema of the type, or of the type below a domain, which has its operators, too
  * @param isExact whether the column's collation, if it has one, treats differently written texts as different
+ * @param version another one once the column has another type, or is another column of the same name
  */
 record RelationColumn(
         String name,
         String type,
         ValueForm form,
         boolean isUnbounded,
-        boolean isNullable,
+        Nulls nulls,
         String typeSchema,
-        boolean isExact) {
+        boolean isExact,
+        String version) {
+    /** Whether rows may lack a column. */
+    enum Nulls {
+        NONE,
+        /** A view does not say either. */
+        SOME,
+        /** Nobody checks that there are none: in a table of another server, or by a rule that was not checked when it was made. */
+        UNCHECKED
+    }
+
     private static final int TOO_LARGE = RowBuffer.LARGEST_VALUE + 1;
 
     String quoted() {

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * as 1.0 and 1.00, the text is a further part of the order: ids are texts, and no row may be skipped.
  */
 record RelationKey(List<RelationColumn> columns) {
-    private static final String BYTES = " COLLATE \"C\"";
+    /** Compares texts by their bytes, because a collation may take different ones for equal. */
+    static final String BYTES = " COLLATE \"C\"";
 
     RelationKey {
         columns = List.copyOf(columns);
@@ -54,7 +55,7 @@ record RelationKey(List<RelationColumn> columns) {
             RelationColumn column = columns.get(i);
             conditions.add(column.quoted() + " = " + column.literal(texts.get(i)));
             if (!column.isWrittenOneWay()) {
-                conditions.add(column.asText() + " = " + Literals.of(texts.get(i)));
+                conditions.add("(" + column.asText() + ")" + BYTES + " = " + Literals.of(texts.get(i)));
             }
         }
         return String.join(" AND ", conditions);
@@ -94,12 +95,25 @@ record RelationKey(List<RelationColumn> columns) {
 
     /** The condition that a row has an id; empty if every row has an id. */
     String isThere() {
-        return nullable().map(column -> column.quoted() + " IS NOT NULL").collect(Collectors.joining(" AND "));
+        return nullable()
+                .map(column -> isBelieved(column) ? column.quoted() + " IS NOT NULL" : nulls(column) + " = 0")
+                .collect(Collectors.joining(" AND "));
     }
 
     /** The condition that a row has no id; empty if every row has an id. */
     String isMissing() {
-        return nullable().map(column -> column.quoted() + " IS NULL").collect(Collectors.joining(" OR "));
+        return nullable()
+                .map(column -> isBelieved(column) ? column.quoted() + " IS NULL" : nulls(column) + " = 1")
+                .collect(Collectors.joining(" OR "));
+    }
+
+    private static boolean isBelieved(RelationColumn column) {
+        return column.nulls() != RelationColumn.Nulls.UNCHECKED;
+    }
+
+    /** Asks by a function, because the server answers IS NULL from what the table promises. */
+    private static String nulls(RelationColumn column) {
+        return "num_nulls(" + column.quoted() + ")";
     }
 
     /**
@@ -115,7 +129,7 @@ record RelationKey(List<RelationColumn> columns) {
     }
 
     private Stream<RelationColumn> nullable() {
-        return columns.stream().filter(RelationColumn::isNullable);
+        return columns.stream().filter(column -> column.nulls() != RelationColumn.Nulls.NONE);
     }
 
     private List<RelationColumn> ambiguous() {

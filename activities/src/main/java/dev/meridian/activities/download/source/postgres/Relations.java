@@ -22,7 +22,19 @@ final class Relations {
                 SELECT domain.oid, below.bottom
                 FROM pg_type AS domain JOIN below ON domain.typbasetype = below.type WHERE domain.typtype = 'd'
             )
-            SELECT c.oid, n.nspname, c.relname, c.relkind IN ('r', 'p') AS is_table, a.attname, a.attnotnull,
+            SELECT c.oid, n.nspname, c.relname, c.relkind IN ('r', 'p') AS is_table, a.attname,
+                   a.attnum || ' ' || a.atttypid || ' ' || a.atttypmod AS version,
+                   CASE WHEN NOT a.attnotnull THEN 'SOME' WHEN EXISTS (
+                       WITH RECURSIVE members (oid) AS (
+                           SELECT c.oid UNION SELECT i.inhrelid FROM pg_inherits AS i JOIN members ON i.inhparent = members.oid
+                       )
+                       SELECT FROM members JOIN pg_class AS member ON member.oid = members.oid
+                       JOIN pg_attribute AS its ON its.attrelid = member.oid AND its.attname = a.attname
+                       WHERE member.relkind NOT IN ('r', 'p') OR NOT its.attnotnull
+                          OR EXISTS (SELECT FROM pg_constraint AS rule
+                                     WHERE rule.conrelid = member.oid AND rule.contype = 'n' AND NOT rule.convalidated
+                                       AND rule.conkey = ARRAY[its.attnum]))
+                   THEN 'UNCHECKED' ELSE 'NONE' END AS nulls,
                    format_type(a.atttypid, a.atttypmod) AS type, a.atttypmod = -1 AS is_unbounded, bottom.typname,
                    bottom.typnamespace = 'pg_catalog'::regnamespace AS is_built_in,
                    (SELECT home.nspname FROM pg_namespace AS home WHERE home.oid = bottom.typnamespace) AS type_schema,
@@ -39,7 +51,7 @@ final class Relations {
               AND (?::oid IS NULL OR c.oid = ?::oid)
             ORDER BY n.nspname, c.relname, a.attnum""";
 
-    /** Primary keys first, then unique indexes none of whose columns may be null. */
+    /** Primary keys first, then unique indexes. */
     private static final String KEYS = """
             SELECT i.indrelid, i.indexrelid, a.attname
             FROM pg_index AS i
@@ -47,10 +59,6 @@ final class Relations {
             JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = part.attnum
             WHERE i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL
               AND part.position <= i.indnkeyatts
-              AND NOT EXISTS (SELECT FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS other (attnum, position)
-                              JOIN pg_attribute AS nullable
-                                ON nullable.attrelid = i.indrelid AND nullable.attnum = other.attnum
-                              WHERE other.position <= i.indnkeyatts AND NOT nullable.attnotnull)
               AND (?::oid IS NULL OR i.indrelid = ?::oid)
             ORDER BY i.indrelid, i.indisprimary DESC, i.indexrelid, part.position""";
 
@@ -61,6 +69,12 @@ final class Relations {
                        ELSE '"' || replace(n.nspname, '"', '""') || '"' END || '.' ||
                   CASE WHEN c.relname ~ '^[a-z_][a-z0-9_]*$' THEN c.relname::text
                        ELSE '"' || replace(c.relname, '"', '""') || '"' END = ?""";
+
+    private static final String VERSIONS = """
+            SELECT a.attname, a.attnum || ' ' || a.atttypid || ' ' || a.atttypmod
+            FROM pg_catalog.pg_attribute AS a
+            WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped
+              AND NOT EXISTS (SELECT FROM %s AS t WHERE false)""";
 
     private final Connection connection;
 
@@ -103,7 +117,7 @@ final class Relations {
                 }
             }
         }
-        Map<Long, List<String>> keys = keys(only);
+        Map<Long, List<List<String>>> keys = keys(only);
         List<Relation> relations = new ArrayList<>();
         found.forEach((head, columns) -> relations.add(new Relation(
                 head.oid(),
@@ -111,7 +125,7 @@ final class Relations {
                 head.name(),
                 head.isTable(),
                 columns,
-                readable(keys.getOrDefault(head.oid(), List.of()), columns))));
+                usable(keys.getOrDefault(head.oid(), List.of()), columns))));
         return relations;
     }
 
@@ -125,9 +139,13 @@ final class Relations {
         }
     }
 
-    /** The columns of a key; empty if the user may not read all of them, because such a key can't identify rows. */
-    private static List<String> readable(List<String> key, List<RelationColumn> columns) {
-        return columns.stream().map(RelationColumn::name).toList().containsAll(key) ? key : List.of();
+    /** The first key whose columns the user may read and which no row lacks; empty if there is none. */
+    private static List<String> usable(List<List<String>> keys, List<RelationColumn> columns) {
+        List<String> filled = columns.stream()
+                .filter(column -> column.nulls() == RelationColumn.Nulls.NONE)
+                .map(RelationColumn::name)
+                .toList();
+        return keys.stream().filter(filled::containsAll).findFirst().orElse(List.of());
     }
 
     private static RelationColumn column(ResultSet row) throws SQLException {
@@ -136,28 +154,45 @@ final class Relations {
                 row.getString("type"),
                 ValueForm.of(row.getString("typname"), row.getBoolean("is_built_in")),
                 row.getBoolean("is_unbounded"),
-                !row.getBoolean("attnotnull"),
+                RelationColumn.Nulls.valueOf(row.getString("nulls")),
                 row.getString("type_schema"),
-                row.getBoolean("is_exact"));
+                row.getBoolean("is_exact"),
+                row.getString("version"));
     }
 
-    private Map<Long, List<String>> keys(@Nullable Long only) throws SQLException {
-        Map<Long, Long> chosen = new HashMap<>();
-        Map<Long, List<String>> keys = new HashMap<>();
+    private Map<Long, List<List<String>>> keys(@Nullable Long only) throws SQLException {
+        Map<Long, Map<Long, List<String>>> byIndex = new HashMap<>();
         try (PreparedStatement query = connection.prepareStatement(KEYS)) {
             query.setObject(1, only);
             query.setObject(2, only);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    long relation = row.getLong(1);
-                    long index = row.getLong(2);
-                    if (chosen.computeIfAbsent(relation, first -> index) == index) {
-                        keys.computeIfAbsent(relation, first -> new ArrayList<>())
-                                .add(row.getString(3));
-                    }
+                    byIndex.computeIfAbsent(row.getLong(1), relation -> new LinkedHashMap<>())
+                            .computeIfAbsent(row.getLong(2), index -> new ArrayList<>())
+                            .add(row.getString(3));
                 }
             }
         }
+        Map<Long, List<List<String>>> keys = new HashMap<>();
+        byIndex.forEach((relation, indexes) -> keys.put(relation, List.copyOf(indexes.values())));
         return keys;
+    }
+
+    /**
+     * Whether a relation still has columns as they were found. They stay so until the transaction ends, because the query takes
+     * the lock that reading takes.
+     */
+    boolean has(Relation relation) throws SQLException {
+        Map<String, String> versions = new HashMap<>();
+        String sql = VERSIONS.formatted(relation.quoted());
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setString(1, relation.quoted());
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    versions.put(row.getString(1), row.getString(2));
+                }
+            }
+        }
+        return relation.columns().stream().allMatch(column -> column.version().equals(versions.get(column.name())));
     }
 }

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * The statements that write rows of a relation; a row is changed or deleted only if it still has the values that are known of it. They
  * throw {@link UnfitRow} if there is no statement for a row.
  */
-record RowStatements(Relation relation, RelationKey key) {
+record RowStatements(Relation relation, RelationKey key, WriteRights rights) {
     /** The relation has changed since a row was downloaded, so that the row can't be written; others perhaps can. */
     static final class UnfitRow extends RuntimeException {
         private static final long serialVersionUID = 1;
@@ -35,11 +35,9 @@ record RowStatements(Relation relation, RelationKey key) {
     /** Inserts a row, and finds its id. */
     String insert(RowChange row) {
         String names = row.fields().stream()
-                .map(field -> ColumnNames.quoted(column(field).name()))
+                .map(field -> ColumnNames.quoted(written(row, field).name()))
                 .collect(Collectors.joining(", "));
-        String values = row.fields().stream()
-                .map(field -> literal(field, field.after()))
-                .collect(Collectors.joining(", "));
+        String values = row.fields().stream().map(this::after).collect(Collectors.joining(", "));
         return "INSERT INTO " + relation.quoted() + " AS t "
                 + (row.fields().isEmpty() ? "DEFAULT VALUES" : "(" + names + ") VALUES (" + values + ")")
                 + " RETURNING "
@@ -49,7 +47,7 @@ record RowStatements(Relation relation, RelationKey key) {
     /** Changes a row, and finds its id; no row if the row is gone or has other values. */
     String update(RowChange row) {
         String set = row.fields().stream()
-                .map(field -> ColumnNames.quoted(column(field).name()) + " = " + literal(field, field.after()))
+                .map(field -> ColumnNames.quoted(written(row, field).name()) + " = " + after(field))
                 .collect(Collectors.joining(", "));
         return "UPDATE " + relation.quoted() + " AS t SET " + set + " WHERE " + known(row) + " RETURNING "
                 + key.selected();
@@ -98,9 +96,16 @@ record RowStatements(Relation relation, RelationKey key) {
         String value = column.quoted();
         return switch (column.form()) {
             case JSON -> value + "::jsonb IS NOT DISTINCT FROM " + jsonOr(field, field.before(), "jsonb");
-            case AS_TEXT -> value + "::text IS NOT DISTINCT FROM " + cast(field.before(), "text");
-            default -> value + " IS NOT DISTINCT FROM " + literal(field, field.before());
+            case AS_TEXT -> bytes(column) + " IS NOT DISTINCT FROM " + cast(field.before(), "text");
+            case CHARACTERS ->
+                bytes(column) + " IS NOT DISTINCT FROM " + cast(field.before(), column.type()) + "::text";
+            case JSONB -> value + " IS NOT DISTINCT FROM " + jsonOr(field, field.before(), column.type());
+            default -> value + " IS NOT DISTINCT FROM " + cast(field.before(), column.type());
         };
+    }
+
+    private static String bytes(RelationColumn column) {
+        return "(" + column.asText() + ")" + RelationKey.BYTES;
     }
 
     private String shown(RelationColumn column) {
@@ -111,11 +116,18 @@ record RowStatements(Relation relation, RelationKey key) {
         };
     }
 
-    private String literal(FieldChange field, JsonNode value) {
-        RelationColumn column = column(field);
-        return switch (column.form()) {
-            case JSON, JSONB -> jsonOr(field, value, column.type());
-            default -> cast(value, column.type());
+    /**
+     * The literal for a new value. It has no type, so that the server refuses a value that is too long for the column, where a cast
+     * would cut it off.
+     */
+    private String after(FieldChange field) {
+        JsonNode value = field.after();
+        if (value.isNull()) {
+            return "NULL";
+        }
+        return switch (column(field).form()) {
+            case JSON, JSONB -> Literals.of(field.type() == ColumnType.JSONB ? value.toString() : text(value));
+            default -> Literals.of(text(value));
         };
     }
 
@@ -133,8 +145,23 @@ record RowStatements(Relation relation, RelationKey key) {
         if (value.isNull()) {
             return "NULL::" + type;
         }
-        String text = value.isNumber() ? value.decimalValue().toPlainString() : value.asString(value.toString());
-        return Literals.of(text) + "::" + type;
+        return Literals.of(text(value)) + "::" + type;
+    }
+
+    private static String text(JsonNode value) {
+        return value.isNumber() ? value.decimalValue().toPlainString() : value.asString(value.toString());
+    }
+
+    /** The column of a field that is written. */
+    private RelationColumn written(RowChange row, FieldChange field) {
+        RelationColumn column = column(field);
+        if (!rights.include(row.kind(), column.name())) {
+            throw new UnfitRow(
+                    RowOutcome.Refused.FORBIDDEN,
+                    "The user may not write the column '" + column.name()
+                            + "': give it the right, or take the edit of this field back");
+        }
+        return column;
     }
 
     private RelationColumn column(FieldChange field) {

@@ -29,6 +29,8 @@ final class Server {
     /** The first major version whose catalogue says whether a collation is deterministic. */
     private static final int OLDEST_VERSION = 12;
 
+    private static final int FIRST_WITH_TRANSACTION_TIMEOUT = 17;
+
     /** How long the server may be silent while it is connected to; queries have a time-out of their own. */
     private static final int SILENCE_SECONDS = 30;
 
@@ -146,6 +148,13 @@ final class Server {
                 authority.ifPresent(source::setSslFactoryArg);
             }
         }
+    }
+
+    /** Settings of a transaction that only later versions know: a role's limit for transactions would end ours within a page. */
+    static String settingsOfVersion(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseMajorVersion() < FIRST_WITH_TRANSACTION_TIMEOUT
+                ? ""
+                : "; SET LOCAL transaction_timeout = 0";
     }
 
     /** The port that a connection says; 5432 if it says none. */

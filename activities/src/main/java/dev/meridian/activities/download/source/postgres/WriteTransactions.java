@@ -23,7 +23,7 @@ final class WriteTransactions {
     /** Begins a transaction. */
     static void begin(Connection connection, Duration longest) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(SETTINGS.formatted(longest.toMillis()));
+            statement.execute(SETTINGS.formatted(longest.toMillis()) + Server.settingsOfVersion(connection));
         }
     }
 

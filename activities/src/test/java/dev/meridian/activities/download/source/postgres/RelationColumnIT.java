@@ -12,7 +12,8 @@ class RelationColumnIT {
     @ParameterizedTest
     @CsvSource({"text, CHARACTERS", "bytea, BYTEA"})
     void whatStandsForAValueThatIsTooLargeIsNotMadeForEachPage(String type, ValueForm form) {
-        RelationColumn column = new RelationColumn("v", type, form, true, true, "pg_catalog", true);
+        RelationColumn column =
+                new RelationColumn("v", type, form, true, RelationColumn.Nulls.SOME, "pg_catalog", true, "1 25 -1");
         int planned = TestDatabase.create()
                 .jdbi()
                 .withHandle(handle -> handle.createQuery("EXPLAIN (VERBOSE) SELECT " + column.selected()

@@ -110,8 +110,9 @@ public final class PageReader {
             if (parser.currentToken() == null) {
                 throw new StreamReadException(parser, "The body is empty");
             }
+            boolean mayLackRows = plan.table().rowsOptional() && parser.currentToken() == JsonToken.START_OBJECT;
             readValue(places.root(), parser);
-            if (!hasRows) {
+            if (!hasRows && !mayLackRows) {
                 throw SourceFailure.permanent(
                         "unexpected_shape",
                         "The answer has no list of rows at '" + plan.table().rows()

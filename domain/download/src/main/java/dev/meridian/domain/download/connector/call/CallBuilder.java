@@ -110,6 +110,13 @@ public final class CallBuilder {
     }
 
     private CallBuilder with(Place place, String text, JsonNode value) {
+        if (place.text() != null) {
+            String around = place.text().fill(name -> name.equals(Place.VALUE) ? text : values.apply(name));
+            return with(
+                    new Place(place.query(), place.header(), place.pointer(), null),
+                    around,
+                    JsonNodeFactory.instance.stringNode(around));
+        }
         if (place.query() != null) {
             query.put(place.query(), text);
         } else if (place.header() != null) {

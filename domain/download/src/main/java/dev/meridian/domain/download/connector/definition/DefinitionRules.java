@@ -216,7 +216,17 @@ final class DefinitionRules {
     }
 
     private void checkPlace(String path, @Nullable Place place, Request request) {
-        if (place == null || place.pointer() == null) {
+        if (place == null) {
+            return;
+        }
+        Template text = place.text();
+        if (text != null) {
+            check(path + "/text", text, Set.of(Place.VALUE), false);
+            if (!text.names().contains(Place.VALUE)) {
+                fault(path + "/text", "The text has no {" + Place.VALUE + "}, so that the value would not be sent");
+            }
+        }
+        if (place.pointer() == null) {
             return;
         }
         if (request.method() == Request.Method.GET) {

@@ -14,6 +14,7 @@ import tools.jackson.core.JsonPointer;
  * @param name empty for the tables of a listing, which have names of their own
  * @param delimiter what separates the fields of a CSV page
  * @param rows where a JSON page has the list of its rows
+ * @param rowsOptional whether an answer without that list has no rows
  * @param fields where a row has its fields
  * @param fieldType where the value of a field names its type; null if values are taken as they are
  * @param id where a row has the parts of its id
@@ -28,6 +29,7 @@ public record Table(
         Format format,
         String delimiter,
         JsonPointer rows,
+        boolean rowsOptional,
         JsonPointer fields,
         @Nullable JsonPointer fieldType,
 

@@ -160,6 +160,16 @@ class PageReaderTest {
     }
 
     @Test
+    void anAnswerWithoutAListOfRowsIsEmptyIfTheServiceLeavesEmptyListsOut() {
+        String table = "rows: /data\nrowsOptional: true\nid: /id\npaging: {none: {}}";
+        assertThat(read(table, "{}").rows()).isZero();
+        assertThat(read(table, "{\"data\": [{\"id\": 1}]}").rows()).isEqualTo(1);
+        for (String other : List.of("[]", "7")) {
+            assertThatThrownBy(() -> read(table, other)).as(other).isInstanceOf(SourceFailure.class);
+        }
+    }
+
+    @Test
     void anAnswerWithoutAListOfRowsIsNoEmptyPage() {
         for (String other : List.of("{\"error\": \"no\"}", "{\"data\": {}}", "{\"data\": \"x\"}", "[]", "7")) {
             assertThatThrownBy(() -> read("rows: /data\nid: /id\npaging: {none: {}}", other))

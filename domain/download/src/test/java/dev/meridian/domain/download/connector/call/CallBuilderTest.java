@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meridian.domain.download.connector.definition.Connector;
 import dev.meridian.domain.download.connector.definition.ConnectorDocument;
 import dev.meridian.domain.download.connector.definition.Place;
+import dev.meridian.domain.download.connector.definition.Template;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class CallBuilderTest {
     @Test
     void valuesAreEncodedWhereTheyStandInAnAddress() {
         Call call = builder("path: \"/{account}/tasks\"\nquery: {filter: \"owner={account}\"}", "a/b c&d")
-                .with(new Place("after", null, null), "x+y=")
+                .with(new Place("after", null, null, null), "x+y=")
                 .build();
         assertThat(call.address())
                 .isEqualTo(
@@ -31,12 +32,25 @@ class CallBuilderTest {
                         body: {text: "{not a placeholder}", filter: {and: [{from: 0}, {until: 1}]}}
                         set: {/filter/and/1/until: "{account}", /new/deep: "{account}"}
                         """, "me")
-                .with(new Place(null, null, JsonPointer.compile("/page_size")), 100)
-                .with(new Place(null, null, JsonPointer.compile("/filter/and/0/from")), "2024")
+                .with(new Place(null, null, JsonPointer.compile("/page_size"), null), 100)
+                .with(new Place(null, null, JsonPointer.compile("/filter/and/0/from"), null), "2024")
                 .build();
         assertThat(new String(call.body(), StandardCharsets.UTF_8)).isEqualTo("""
                 {"text":"{not a placeholder}","filter":{"and":[{"from":"2024"},{"until":"me"}]},"new":{"deep":"me"},"page_size":100}""");
         assertThat(call.headers()).containsEntry("Content-Type", "application/json");
+    }
+
+    @Test
+    void aValueStandsInTheTextThatTheServiceWantsAroundIt() {
+        Call call = builder("path: /query\nmethod: POST", "me")
+                .with(new Place("updated", null, null, new Template("gte.{value}")), "2024-01-01T00:00:00Z")
+                .with(new Place("where", null, null, new Template("{{\"owner\":\"{account}\",\"id\":{value}}}")), 7)
+                .with(new Place(null, null, JsonPointer.compile("/filter"), new Template("start > {value}")), 8)
+                .build();
+        assertThat(call.address())
+                .isEqualTo("https://api.example.com/v1/query?updated=gte.2024-01-01T00%3A00%3A00Z"
+                        + "&where=%7B%22owner%22%3A%22me%22%2C%22id%22%3A7%7D");
+        assertThat(new String(call.body(), StandardCharsets.UTF_8)).isEqualTo("{\"filter\":\"start > 8\"}");
     }
 
     @Test

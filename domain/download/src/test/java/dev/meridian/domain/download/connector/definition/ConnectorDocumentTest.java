@@ -172,6 +172,9 @@ class ConnectorDocumentTest {
     void whatCantWorkTogetherIsAFault() {
         assertThat(faults(SMALL.replace("link: {}", "cursor: {from: {pointer: /next}, to: {pointer: /after}}")))
                 .containsExactly("/tables/0/paging");
+        assertThat(faults(SMALL.replace(
+                        "link: {}", "cursor: {from: {pointer: /next}, to: {query: after, text: \"gt.{after}\"}}")))
+                .containsExactly("/tables/0/paging/text", "/tables/0/paging/text");
         assertThat(faults(SMALL.replace("link: {}", "cursor: {from: {pointer: /next}, to: {query: after}}")
                         .replace("id: /id", "id: /id\n    format: csv\n    total: {pointer: /total}")))
                 .containsExactlyInAnyOrder("/tables/0/paging", "/tables/0/total");

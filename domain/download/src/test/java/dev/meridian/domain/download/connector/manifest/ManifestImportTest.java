@@ -124,7 +124,7 @@ class ManifestImportTest {
         assertThat(tasks.rows()).isEqualTo(JsonPointer.compile("/data/items"));
         assertThat(there(tasks.parent()).table()).isEqualTo("projects");
         assertThat(there(tasks.parent()).inId()).isTrue();
-        assertThat(there(tasks.incremental()).to()).isEqualTo(new Place("since", null, null));
+        assertThat(there(tasks.incremental()).to()).isEqualTo(new Place("since", null, null, null));
         assertThat(there(tasks.incremental()).form()).isEqualTo(TimeForm.RFC3339);
         assertThat(tasks.paging()).isInstanceOfSatisfying(Paging.Cursor.class, cursor -> {
             assertThat(cursor.from()).isEqualTo(new Source(JsonPointer.compile("/meta/next"), null));
@@ -223,12 +223,13 @@ class ManifestImportTest {
                         Set.of())
                 .document());
         Table projects = connector.tables().getFirst();
-        assertThat(projects.paging()).isEqualTo(new Paging.Page(new Place("page", null, null), 1, null, null));
-        assertThat(there(projects.pageSize()).to()).isEqualTo(new Place(null, null, JsonPointer.compile("/page/size")));
+        assertThat(projects.paging()).isEqualTo(new Paging.Page(new Place("page", null, null, null), 1, null, null));
+        assertThat(there(projects.pageSize()).to())
+                .isEqualTo(new Place(null, null, JsonPointer.compile("/page/size"), null));
         Table tasks = connector.tables().get(1);
         assertThat(there(tasks.windows()).start().text()).isEqualTo("{start_date}");
-        assertThat(there(tasks.windows()).from()).isEqualTo(new Place("since", null, null));
-        assertThat(there(tasks.windows()).until()).isEqualTo(new Place("until", null, null));
+        assertThat(there(tasks.windows()).from()).isEqualTo(new Place("since", null, null, null));
+        assertThat(there(tasks.windows()).until()).isEqualTo(new Place("until", null, null, null));
         assertThat(there(tasks.windows()).length()).isEqualTo(new Lapse("P28D"));
     }
 

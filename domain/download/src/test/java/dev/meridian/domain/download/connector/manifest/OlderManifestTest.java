@@ -124,7 +124,7 @@ class OlderManifestTest {
                 .isEqualTo(Map.of("customer", JsonPointer.compile("/customer/id")));
         assertThat(there(invoices.incremental()).field()).isEqualTo(JsonPointer.compile("/invoice/updated_at"));
         assertThat(there(invoices.incremental()).form()).isEqualTo(TimeForm.DATETIME);
-        assertThat(there(invoices.incremental()).to()).isEqualTo(new Place("changed_since", null, null));
+        assertThat(there(invoices.incremental()).to()).isEqualTo(new Place("changed_since", null, null, null));
         // Nothing defines this parameter, and requests go without it.
         assertThat(invoices.request().query()).doesNotContainKey("include");
         assertThat(invoices.pageSize()).isNull();

@@ -18,7 +18,7 @@ import tools.jackson.core.JsonPointer;
 
 class PageSequenceTest {
     private static final Next FIRST = new Next.First();
-    private static final Place AFTER = new Place("after", null, null);
+    private static final Place AFTER = new Place("after", null, null, null);
     private static final Source NEXT = pointer("/next");
     private static final Condition MORE = new Condition(JsonPointer.compile("/more"), null, null);
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonPointer;
 
 class WindowSequenceTest {
-    private static final Place FROM = new Place("from", null, null);
-    private static final Place UNTIL = new Place("until", null, null);
+    private static final Place FROM = new Place("from", null, null, null);
+    private static final Place UNTIL = new Place("until", null, null, null);
     private static final Instant NOW = Instant.parse("2024-03-05T12:00:00Z");
 
     @Test
