@@ -15,6 +15,13 @@ import {scoreCard} from './score.js'
 
 const STEPS = ['0.01', '0.005', '0.0025', '0.001']
 
+/** The step that was computed last: people want to see what there is. Null if nothing is computed. */
+function computedLast(coverage) {
+  const latest = (coverage ?? []).filter(one => one.computedAt && STEPS.includes(String(one.gridStep)))
+    .sort((one, other) => (one.computedAt < other.computedAt ? 1 : -1))[0]
+  return latest ? String(latest.gridStep) : null
+}
+
 export default function city({params, query}) {
   const read = reading(() => get(path`/api/cities/${params.id}`))
   const score = reading(() => get('/api/score', {lat: point[0], lng: point[1], gridStep: step}))
@@ -33,6 +40,7 @@ export default function city({params, query}) {
   async function begin() {
     await read.load()
     if (!read.value || closed) return
+    if (!query.has('step')) step = computedLast(read.value.coverage) ?? step
     await map.start(read.value.bounds, numbers(query.get('at'), 3), step)
     if (closed) return
     work.look(step)

@@ -29,7 +29,7 @@ export async function cancel(job) {
   } catch (problem) {
     job.cancelling = false
     redraw()
-    toast(problem.code === 'job_already_ended' ? `The job has ended meanwhile: ${word(problem.body.status).toLowerCase()}.` : problem.message)
+    toast(problem.code === 'job_already_ended' ? `The job has ended meanwhile: ${word(problem.body.jobStatus).toLowerCase()}.` : problem.message)
   }
 }
 

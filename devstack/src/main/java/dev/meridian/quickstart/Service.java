@@ -99,10 +99,10 @@ public final class Service implements AutoCloseable {
     /**
      * Options with which the JVM writes the classes it has loaded to a file beside an unpacked jar when it ends, and
      * starts from that file the next time, in about half the time. It checks by itself whether file, jars and JVM belong
-     * together, and writes a new one if not.
+     * together, and writes a new one if not. Its warnings name classes that it can't keep, which nobody can do anything about.
      */
     static List<String> quickStarts(Path jar) {
-        return List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + classesOf(jar));
+        return List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + classesOf(jar), "-Xlog:cds=error");
     }
 
     /** Whether a start before this one has left its classes. */

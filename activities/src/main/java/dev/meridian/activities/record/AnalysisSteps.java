@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param prints landmarks and Chromaprint, which the table {@code record_prints} has
  */
 record AnalysisSteps(StepKey measure, StepKey tags, StepKey prints) {
-    private static final int MEASURE_VERSION = 1;
-    private static final int TAGS_VERSION = 1;
+    private static final int MEASURE_VERSION = 2;
+    private static final int TAGS_VERSION = 2;
     private static final int STEMS_VERSION = 1;
 
     /** The name of the step that has stems. */

@@ -134,7 +134,7 @@ final class RecordRelations {
         Map<Integer, List<Hit>> hits;
         try {
             hits = new RelationSearch(new ClipSearch(PARAMETERS, index))
-                    .hits(NOT_INDEXED, taken.peaks(), taken.seconds());
+                    .hits(entries.of(tx, key).orElse(NOT_INDEXED), taken.peaks(), taken.seconds());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ public final class RecordSearch {
      * of that place are left out.
      */
     private static final double OWN_PLACE = 1;
+
+    /** Stands for a record that is not in the index; no entry has this number. */
+    private static final int NOT_INDEXED = -1;
 
     private final Jdbi jdbi;
     private final EntryTable entries = new EntryTable();
@@ -45,7 +49,7 @@ public final class RecordSearch {
 
     /** The places where a clip was found, best first. */
     public List<Found> find(String tenant, Peaks clip) {
-        return IndexSnapshot.read(jdbi, tx -> find(tx, tenant, clip));
+        return IndexSnapshot.read(jdbi, tx -> find(tx, tenant, clip, _ -> true));
     }
 
     /**
@@ -59,9 +63,8 @@ public final class RecordSearch {
                 jdbi,
                 tx -> peaks(tx, key).map(peaks -> {
                     Peaks passage = peaks.between(PeakPicker.hops(from), PeakPicker.hops(to));
-                    return find(tx, key.tenant(), passage).stream()
-                            .filter(found -> found.recordId() != key.number() || !isAt(found.match(), from))
-                            .toList();
+                    int own = entries.of(tx, key).orElse(NOT_INDEXED);
+                    return find(tx, key.tenant(), passage, match -> match.record() != own || !isAt(match, from));
                 }));
     }
 
@@ -80,10 +83,10 @@ public final class RecordSearch {
                 .map(PrintTable.Prints::peaks);
     }
 
-    private List<Found> find(Handle tx, String tenant, Peaks clip) {
+    private List<Found> find(Handle tx, String tenant, Peaks clip, Predicate<Match> counts) {
         List<Match> matches;
         try {
-            matches = new ClipSearch(LandmarkParameters.STANDARD, new TableIndex(tx, tenant)).find(clip);
+            matches = new ClipSearch(LandmarkParameters.STANDARD, new TableIndex(tx, tenant)).find(clip, counts);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -39,9 +39,8 @@ final class BatchDocument implements Iterable<JsonNode> {
     /**
      * Reads the document to its end, and keeps every member but the items.
      *
-     * @throws InvalidRequestException with the path of a member that is too large, occurs twice, or has a text that
-     *     cannot be stored
-     * @throws tools.jackson.core.JacksonException if the body is not a JSON document
+     * @throws InvalidRequestException with the path of a member that is too large or has a text that cannot be stored
+     * @throws tools.jackson.core.JacksonException if the body is not a JSON document, or has one name twice in an object
      */
     static BatchDocument read(HeldBody body, JsonMapper json) {
         BatchDocument document = new BatchDocument(body, json);
@@ -68,9 +67,7 @@ final class BatchDocument implements Iterable<JsonNode> {
             }
             boolean items = parser.nextToken() == JsonToken.START_ARRAY && name.equals(ITEMS);
             JsonNode value = items ? placesOf(parser) : tree(parser);
-            if (members.put(name, value) != null) {
-                throw InvalidRequestException.at(path, "said_twice", "This member is there twice: send it once");
-            }
+            members.put(name, value);
             hasItems |= items;
         }
     }

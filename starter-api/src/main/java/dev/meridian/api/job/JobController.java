@@ -140,6 +140,6 @@ class JobController {
 
     private static Refusal alreadyEnded(JobRow job) {
         return new Refusal(HttpStatus.CONFLICT, "job_already_ended", "The job has already ended")
-                .with("status", job.status().wireName());
+                .with("jobStatus", job.status().wireName());
     }
 }

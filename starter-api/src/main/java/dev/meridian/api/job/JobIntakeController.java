@@ -113,7 +113,7 @@ class JobIntakeController {
         SharedJobs.requireMayChange(caller, job);
         if (job.status().isOpen()) {
             throw new Refusal(HttpStatus.CONFLICT, "job_still_open", "The job has not ended yet")
-                    .with("status", job.status().wireName());
+                    .with("jobStatus", job.status().wireName());
         }
         if (!retries.canRetry(tenant, job)) {
             throw new Refusal(HttpStatus.CONFLICT, "not_repeatable", "Jobs of this type are not repeated by request");

@@ -19,11 +19,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Scans every JSON body before it is parsed into a tree: the tree must fit into the memory for requests, and texts must
- * not have lone surrogates, which would be stored as {@code ?}. Malformed bodies are left to the parser.
+ * Scans every JSON body before it is parsed into a tree: the tree must fit into the memory for requests, no object may have one
+ * name twice, since readers differ in which of the two values counts, and texts must not have lone surrogates, which would be
+ * stored as {@code ?}.
  */
 @RestControllerAdvice
 class JsonBodies extends RequestBodyAdviceAdapter {
@@ -32,7 +34,9 @@ class JsonBodies extends RequestBodyAdviceAdapter {
     /** The bytes that a token takes in a tree and in the copies made of the tree, measured with small objects. */
     private static final long MEMORY_OF_A_TOKEN = 150;
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     @Override
     public boolean supports(
@@ -55,7 +59,7 @@ class JsonBodies extends RequestBodyAdviceAdapter {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body.open())) {
             hold(check(parser, found.surrogates()) * MEMORY_OF_A_TOKEN);
         } catch (JacksonException malformed) {
-            // The body's parser will find the same error and report its place.
+            throw UnreadableBody.malformed(malformed);
         }
         return new Held(message.getHeaders(), body);
     }

@@ -15,13 +15,17 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.validation.FieldError;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -122,7 +126,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> wrongParameter(MethodArgumentTypeMismatchException mismatch) {
-        return answer(wrongParameter(mismatch.getName()));
+        return answer(wrongParameter(mismatch.getName(), mismatch.getRequiredType()));
     }
 
     /** The same, for a parameter that belongs to a record of parameters. */
@@ -132,14 +136,42 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         FieldError error = invalid.getFieldError();
         return error == null
                 ? super.handleMethodArgumentNotValid(invalid, headers, status, request)
-                : ResponseEntity.status(status).headers(headers).body(wrongParameter(error.getField()));
+                : ResponseEntity.status(status)
+                        .headers(headers)
+                        .body(wrongParameter(error.getField(), requiredType(error)));
     }
 
-    private static ProblemDetail wrongParameter(String name) {
-        ProblemDetail problem =
-                Problems.of(HttpStatus.BAD_REQUEST, "bad_parameter", "The parameter '" + name + "' can't be read");
+    private static @Nullable Class<?> requiredType(FieldError error) {
+        return error.contains(TypeMismatchException.class)
+                ? error.unwrap(TypeMismatchException.class).getRequiredType()
+                : null;
+    }
+
+    private static ProblemDetail wrongParameter(String name, @Nullable Class<?> type) {
+        String detail = Expected.of(type)
+                .map(expected -> "'" + name + "' must be " + expected)
+                .orElse("The parameter '" + name + "' can't be read");
+        ProblemDetail problem = Problems.of(HttpStatus.BAD_REQUEST, "bad_parameter", detail);
         problem.setProperty("parameter", name);
         return problem;
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+            HttpMediaTypeNotSupportedException wrong, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        wrong.getBody()
+                .setDetail("The Content-Type '%s' is not taken here; taken are %s"
+                        .formatted(wrong.getContentType(), MediaType.toString(wrong.getSupportedMediaTypes())));
+        return super.handleHttpMediaTypeNotSupported(wrong, headers, status, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotAcceptable(
+            HttpMediaTypeNotAcceptableException wrong, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        wrong.getBody()
+                .setDetail("The request's Accept allows none of the forms that the answer may have: "
+                        + MediaType.toString(wrong.getSupportedMediaTypes()));
+        return super.handleHttpMediaTypeNotAcceptable(wrong, headers, status, request);
     }
 
     @Override

@@ -10,6 +10,9 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.converter.AbstractJacksonHttpMessageConverter;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -69,6 +72,14 @@ class ProblemConfiguration {
     @Bean
     WebMvcConfigurer boundedRequests(DatabaseSettings database) {
         return new WebMvcConfigurer() {
+            /** Bodies are JSON: the checks of {@link JsonBodies} would not see those in YAML and the like. */
+            @Override
+            public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+                converters.configureMessageConvertersList(
+                        all -> all.removeIf(one -> one instanceof AbstractJacksonHttpMessageConverter<?>
+                                && !(one instanceof JacksonJsonHttpMessageConverter)));
+            }
+
             @Override
             public void addInterceptors(InterceptorRegistry interceptors) {
                 interceptors.addInterceptor(new RequestTexts());

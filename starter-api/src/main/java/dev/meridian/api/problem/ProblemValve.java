@@ -15,6 +15,8 @@ import org.springframework.http.HttpStatusCode;
 public final class ProblemValve extends ErrorReportValve {
     private static final Log log = LogFactory.getLog(ProblemValve.class);
     private static final int FIRST_ERROR = 400;
+    private static final String MALFORMED =
+            "The address or a header has something that is not allowed, such as '//', '%2F' or ';' in the path";
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable failed) {
@@ -40,7 +42,9 @@ public final class ProblemValve extends ErrorReportValve {
     private static String document(int status) {
         HttpStatus known = HttpStatus.resolve(status);
         String title = known == null ? "Refused" : known.getReasonPhrase();
+        String code = Problems.codeOf(HttpStatusCode.valueOf(status));
+        String detail = known == HttpStatus.BAD_REQUEST ? MALFORMED : title;
         return """
-                {"type":"about:blank","title":"%s","status":%d,"code":"%s"}""".formatted(title, status, Problems.codeOf(HttpStatusCode.valueOf(status)));
+                {"type":"about:blank","title":"%s","status":%d,"code":"%s","detail":"%s"}""".formatted(title, status, code, detail);
     }
 }

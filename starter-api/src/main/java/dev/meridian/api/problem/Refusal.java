@@ -6,18 +6,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
  * A request that the API does not serve, for a reason that the client can act upon.
  *
- * <p>{@code throw new Refusal(HttpStatus.CONFLICT, "job_already_ended", "The job has ended").with("status", "failed")}
+ * <p>{@code throw new Refusal(HttpStatus.CONFLICT, "job_already_ended", "The job has ended").with("jobStatus", "failed")}
  */
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1;
     /** An answer names at most so many violations and counts the rest: a batch may have thousands of wrong items. */
     private static final int MOST_VIOLATIONS = 100;
+
+    /** The members of RFC 9457, and the code. */
+    private static final Set<String> OF_EVERY_PROBLEM = Set.of("type", "title", "status", "detail", "instance", "code");
 
     private final HttpStatus status;
     private final String code;
@@ -34,8 +38,15 @@ public final class Refusal extends RuntimeException {
         this.code = code;
     }
 
-    /** Adds a member to the problem document, such as the line and column of what is wrong. */
+    /**
+     * Adds a member to the problem document, such as the line and column of what is wrong.
+     *
+     * @throws IllegalArgumentException for a member that every problem document has, which would then be there twice
+     */
     public Refusal with(String name, Object value) {
+        if (OF_EVERY_PROBLEM.contains(name)) {
+            throw new IllegalArgumentException("A problem document has a member '" + name + "' already");
+        }
         details.put(name, value);
         return this;
     }

@@ -18,16 +18,26 @@ final class BodyDigest {
     private static final String CONTENT_DIGEST = "Content-Digest";
     private static final String S3_CHECKSUM = "x-amz-checksum-sha256";
     private static final Pattern SHA_256 = Pattern.compile("(?i)(?:^|,)\\s*sha-256\\s*=\\s*:([A-Za-z0-9+/=]*):");
+    /** The name of the digest, with a value in another form than RFC 9530's. */
+    private static final Pattern NAMED = Pattern.compile("(?i)(?:^|,)\\s*sha-256\\s*(?:=|,|$)");
+
     private static final int LENGTH = 32;
 
     private BodyDigest() {}
 
-    /** The digest that the request names; empty if it names none. */
+    /** The digest that the request names; empty if it names none, or digests of other kinds only. */
     static Optional<byte[]> of(HttpServletRequest request) {
         List<String> said = Collections.list(request.getHeaders(CONTENT_DIGEST));
         if (!said.isEmpty()) {
-            Matcher sha256 = SHA_256.matcher(String.join(",", said));
-            return sha256.find() ? Optional.of(base64(CONTENT_DIGEST, sha256.group(1))) : Optional.empty();
+            String digests = String.join(",", said);
+            Matcher sha256 = SHA_256.matcher(digests);
+            if (sha256.find()) {
+                return Optional.of(base64(CONTENT_DIGEST, sha256.group(1)));
+            }
+            if (NAMED.matcher(digests).find()) {
+                throw bad(CONTENT_DIGEST);
+            }
+            return Optional.empty();
         }
         return Optional.ofNullable(request.getHeader(S3_CHECKSUM)).map(text -> base64(S3_CHECKSUM, text.strip()));
     }
@@ -69,6 +79,15 @@ final class BodyDigest {
     }
 
     private static Refusal bad(String name) {
-        return Refusal.badRequest("bad_digest", "'" + name + "' is no SHA-256").with("parameter", name);
+        return Refusal.badRequest("bad_digest", "'" + name + "' is no SHA-256 in the form " + form(name))
+                .with("parameter", name);
+    }
+
+    private static String form(String name) {
+        return switch (name) {
+            case CONTENT_DIGEST -> "sha-256=:<Base64>:";
+            case S3_CHECKSUM -> "<Base64>";
+            default -> "of 64 hexadecimal digits";
+        };
     }
 }

@@ -147,7 +147,9 @@ class RecordAudioController {
         if (!settings.mayImport(sourceKey, tenant.id())) {
             throw Refusal.unprocessable(
                             "bad_key",
-                            "Audio may be taken only from keys below AUDIO_IMPORT_PREFIX of this installation")
+                            settings.importPrefix() == null
+                                    ? "Here no audio can be taken from the bucket: AUDIO_IMPORT_PREFIX is not set"
+                                    : "Audio may be taken only from keys below AUDIO_IMPORT_PREFIX of this installation")
                     .with("path", "/key");
         }
         String name = source.fileName() == null ? sourceKey.replaceFirst(".*/", "") : source.fileName();

@@ -13,8 +13,10 @@ import dev.meridian.api.tenant.Tenant;
 import dev.meridian.workflows.record.RecordKey;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -157,7 +159,11 @@ class RecordController {
 
     private static RecordStatus status(String name) {
         return RecordStatus.named(name)
-                .orElseThrow(() -> Refusal.badRequest("bad_parameter", "There is no such status")
+                .orElseThrow(() -> Refusal.badRequest(
+                                "bad_parameter",
+                                Arrays.stream(RecordStatus.values())
+                                        .map(RecordStatus::wireName)
+                                        .collect(Collectors.joining(", ", "'status' is one of ", "")))
                         .with("parameter", "status"));
     }
 

@@ -57,9 +57,9 @@ class RecordDownloadController {
         return redirect(find(RecordNumbers.key(tenant, id), name));
     }
 
-    /** The waveform of the published audio in audiowaveform's binary form. */
+    /** The waveform of the published audio in audiowaveform's binary form, unless the request's Accept names JSON. */
     @ApiResponse(responseCode = "307", description = "The waveform is at the address in Location", content = @Content)
-    @GetMapping(path = "/waveform", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+    @GetMapping("/waveform")
     ResponseEntity<Void> waveform(Tenant tenant, @PathVariable long id, @RequestParam(defaultValue = "256") int zoom) {
         return redirect(find(RecordNumbers.key(tenant, id), name(zoom)));
     }

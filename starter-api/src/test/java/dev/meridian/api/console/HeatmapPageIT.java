@@ -107,6 +107,18 @@ class HeatmapPageIT {
     }
 
     @Test
+    void aCityIsShownAtTheStepThatIsComputed() {
+        cities.describe("oneport", new Cities.Box(52.0, 3.0, 52.05, 3.05), 100);
+        try (ConsoleTab tab = console.signedIn("/console/heatmaps/oneport?step=0.001")) {
+            tab.button("Compute").click();
+            await().atMost(LONG_ENOUGH).until(() -> jobs("oneport", "completed") == 1);
+            tab.go("/console/heatmaps");
+            tab.find("main a", "oneport").first().click();
+            showsCells(tab.find("canvas.cells"), cities.cells("oneport", "0.001"));
+        }
+    }
+
+    @Test
     void aCancelledHeatmapLeavesWhatWasWritten() {
         cities.describe("halfport", new Cities.Box(51.0, 3.0, 51.4, 3.6), 3_000);
         try (ConsoleTab tab = console.signedIn("/console/heatmaps/halfport?step=0.001")) {

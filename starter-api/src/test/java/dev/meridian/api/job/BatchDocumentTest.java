@@ -78,9 +78,15 @@ class BatchDocumentTest {
     }
 
     @Test
-    void aSecondDocumentAndAFieldSaidTwiceAreRefused() {
+    void aSecondDocumentAndANameSaidTwiceAreRefused() {
         assertThat(refusal("{\"type\":\"sleep\"} {}")).isEqualTo("more_than_one_document");
-        assertThat(refusal("{\"items\":[1],\"items\":[2]}")).isEqualTo("said_twice");
+        for (String twice : new String[] {
+            "{\"items\":[1],\"items\":[2]}", "{\"priority\":1,\"priority\":5}", "{\"items\":[{\"to\":1,\"to\":2}]}"
+        }) {
+            assertThatThrownBy(() -> read(twice))
+                    .isInstanceOf(JacksonException.class)
+                    .hasMessageContaining("Duplicate");
+        }
     }
 
     @Test

@@ -405,7 +405,8 @@ class JobReadingIT {
 
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.code()).isEqualTo("job_already_ended");
-        assertThat(answer.json().path("status").asString()).isEqualTo("completed");
+        assertThat(answer.json().path("status").asInt()).isEqualTo(409);
+        assertThat(answer.json().path("jobStatus").asString()).isEqualTo("completed");
         assertThat(http.post("/api/jobs/" + UUID.randomUUID() + "/cancel", "").status())
                 .isEqualTo(404);
     }

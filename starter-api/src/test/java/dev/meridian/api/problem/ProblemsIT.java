@@ -126,6 +126,53 @@ class ProblemsIT {
         assertProblem(put("some-slug", "application/json", "[]"), 422, "invalid_field");
     }
 
+    /** What the first of two values means differs between readers, so that a check could see another one than the work. */
+    @Test
+    void aNameThatIsThereTwiceIsRefused() {
+        Answer twice = http.post("/api/jobs", "{\"type\": \"sleep\", \"payload\": {\"delayMs\": 1, \"delayMs\": 2}}");
+        assertProblem(twice, 422, "said_twice");
+        assertThat(twice.json().path("detail").asString()).contains("'delayMs'").contains("line 1");
+        assertProblem(
+                http.post("/api/jobs/batch", "{\"type\": \"sleep\", \"items\": [{\"delayMs\": 1, \"delayMs\": 2}]}"),
+                422,
+                "said_twice");
+    }
+
+    /** YAML would pass by the checks of JSON bodies. */
+    @Test
+    void bodiesAndAnswersAreJsonAndNothingElse() {
+        Answer yaml = http.send(http.request("/api/jobs")
+                .header("Content-Type", "application/yaml")
+                .POST(BodyPublishers.ofString("type: sleep\npayload: {delayMs: 5}\n")));
+        assertProblem(yaml, 415, "unsupported_media_type");
+        assertThat(yaml.json().path("detail").asString())
+                .contains("'application/yaml")
+                .contains("application/json");
+        assertProblem(http.send(http.request("/api/jobs").header("Accept", "application/yaml")), 406, "not_acceptable");
+    }
+
+    @Test
+    void anAnswerSaysWhatAValueHasToBe() {
+        assertDetail(http.get("/api/jobs?limit=many"), "'limit' must be a whole number");
+        assertDetail(http.get("/api/jobs?retrying=perhaps"), "'retrying' must be true or false");
+        assertDetail(http.get("/api/records?status=done"), "'status' is one of empty, unprocessed, processing");
+        assertDetail(http.post("/api/records", "{\"metadata\": [1]}"), "Must be an object");
+        assertDetail(
+                http.post("/api/records/search", "{\"recordId\": 1, \"from\": \"soon\", \"to\": 9}"),
+                "Must be a number");
+        assertDetail(http.post("/api/jobs", "[".repeat(5_000)), "nested too deeply");
+        assertDetail(http.post("/api/jobs", "{\"type\": "), "line 1, column");
+        assertDetail(
+                http.send(http.request("/api/jobs")
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString("{}"))),
+                "taken are application/json");
+    }
+
+    private static void assertDetail(Answer answer, String part) {
+        assertThat(answer.json().path("detail").asString()).contains(part);
+    }
+
     @Test
     void aNumberWithAFractionIsNotCutToAWholeOne() {
         String bulk = "{\"filter\": {\"priority\": %s}, \"action\": \"cancel\", \"dryRun\": true}";

@@ -32,8 +32,23 @@ class AudioLayoutsIT {
                         .make("one.wav", "-f", "lavfi", "-i", "sine=d=4", "-af", "pan=stereo|c0=c0|c1=0*c0"));
         assertThat(oneSided.at("/published/warnings").toString()).isEqualTo("[\"one_channel_silent\"]");
 
-        // A form of WAV for long files, whose tags nobody reads.
-        JsonNode unread = RECORDS.calls().process(RECORDS.audio().tone("unread.wav", 4, "-rf64", "always"));
+        // The library reads no tags of films.
+        JsonNode unread = RECORDS.calls()
+                .process(RECORDS.audio()
+                        .make(
+                                "unread.mp4",
+                                "-f",
+                                "lavfi",
+                                "-i",
+                                "testsrc=d=4:s=64x64",
+                                "-f",
+                                "lavfi",
+                                "-i",
+                                "sine=d=4",
+                                "-c:v",
+                                "mpeg4",
+                                "-c:a",
+                                "aac"));
         assertThat(unread.at("/published/warnings").toString()).isEqualTo("[\"tags_unread\"]");
 
         JsonNode pause = RECORDS.calls()

@@ -139,6 +139,21 @@ class RecordSearchIT {
         }
     }
 
+    /** Its own record has it at its own speed, which must not hide that others have it at another one. */
+    @Test
+    void aPassageIsFoundWhereItPlaysAtAnotherSpeed() {
+        Path faster =
+                RECORDS.audio().make("version.flac", "-i", tune(2).toString(), "-af", "asetrate=22491,aresample=22050");
+        long id = RECORDS.calls().process(faster).path("id").asLong();
+        JsonNode best = matches(RECORDS.service()
+                        .http()
+                        .post("/api/records/search", "{\"recordId\":" + id + ",\"from\":5,\"to\":20}"))
+                .path(0);
+        assertThat(best.path("recordId").asLong()).as(best.toString()).isEqualTo(IDS.get(2));
+        assertThat(best.path("speed").asDouble()).isCloseTo(1.02, within(0.005));
+        RECORDS.calls().delete(id);
+    }
+
     @Test
     void aPassageOfARecordIsFoundElsewhereOnly() {
         Path tape = RECORDS.audio()

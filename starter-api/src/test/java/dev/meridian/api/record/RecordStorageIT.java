@@ -87,6 +87,8 @@ class RecordStorageIT {
         assertThat(refused.code()).isEqualTo("checksum_mismatch");
         assertThat(calls.put(id, file, "x-amz-checksum-sha256", wrong).code()).isEqualTo("checksum_mismatch");
         assertThat(calls.put(id, file, "x-amz-checksum-sha256", "short").code()).isEqualTo("bad_digest");
+        assertThat(calls.put(id, file, "Content-Digest", "sha-256=" + right).code())
+                .isEqualTo("bad_digest");
         awaitNothingUnderWay();
         assertThat(calls.show(id).path("status").asString()).isEqualTo("empty");
 

@@ -78,6 +78,106 @@ class RecordTagsIT {
         assertThat(both.at("/tags/album/values/0").asString()).isEqualTo("Old album");
     }
 
+    /** One item of the list of tags has a box for each artist, as mutagen, Picard and Mp3tag write it. */
+    @Test
+    void severalArtistsOfAnMp4FileAreKeptApart() throws IOException {
+        byte[] mp4 = Files.readAllBytes(RECORDS.audio().tone("one.m4a", 4, "-c:a", "aac", "-metadata", "artist=First"));
+        JsonNode shown = RECORDS.calls().process(RECORDS.audio().write("two.m4a", withArtist(mp4, "Second / Band")));
+        assertThat(shown.at("/tags/artists/values").toString()).isEqualTo("[\"First\",\"Second / Band\"]");
+        assertThat(shown.at("/tags/artists/source").asString()).isEqualTo("MP4");
+    }
+
+    @Test
+    void tagsThatNoLibraryNamesAreReadByTheirNames() throws IOException {
+        byte[] mp3 = Files.readAllBytes(RECORDS.audio()
+                .tone("podcast.mp3", 4, "-c:a", "libmp3lame", "-id3v2_version", "0", "-write_id3v1", "0"));
+        byte[] podcast = id3v24(
+                mp3,
+                frame("TGID", "\u0003episode-9".getBytes(StandardCharsets.UTF_8)),
+                frame("TCAT", "\u0000Arts".getBytes(StandardCharsets.UTF_8)),
+                frame("WFED", "\u0000https://pod.example/feed".getBytes(StandardCharsets.UTF_8)));
+        JsonNode episode = RECORDS.calls().process(RECORDS.audio().write("episode.mp3", podcast));
+        assertThat(episode.at("/tags/podcastId/values/0").asString()).isEqualTo("episode-9");
+        assertThat(episode.at("/tags/podcastCategory/values/0").asString()).isEqualTo("Arts");
+        assertThat(episode.at("/tags/podcastFeed/values/0").asString()).isEqualTo("https://pod.example/feed");
+        JsonNode flac = RECORDS.calls()
+                .process(
+                        RECORDS.audio().tone("key.flac", 4, "-metadata", "INITIALKEY=Am", "-metadata", "LANGUAGE=und"));
+        assertThat(flac.at("/tags/key/values/0").asString()).isEqualTo("Am");
+        assertThat(flac.path("tags").has("language")).isFalse();
+    }
+
+    /** LAME writes a comment in UTF-16 without the mark of its byte order, of which ffmpeg tells as of an error. */
+    @Test
+    void aTagThatIsOddDamagesNoSound() throws IOException {
+        byte[] mp3 = Files.readAllBytes(
+                RECORDS.audio().tone("lame.mp3", 4, "-c:a", "libmp3lame", "-id3v2_version", "0", "-write_id3v1", "0"));
+        byte[] comment = ByteBuffer.allocate(20)
+                .put((byte) 1)
+                .put("eng".getBytes(StandardCharsets.US_ASCII))
+                .put(new byte[] {(byte) 0xff, (byte) 0xfe, 0, 0})
+                .put("remark".getBytes(StandardCharsets.UTF_16LE))
+                .array();
+        JsonNode shown = RECORDS.calls().process(RECORDS.audio().write("odd.mp3", id3v24(mp3, frame("COMM", comment))));
+        assertThat(shown.at("/published/warnings").toString()).isEqualTo("[]");
+    }
+
+    @Test
+    void textsOfAWavFileAreReadInTheEncodingThatTheyHave() throws IOException {
+        byte[] wav = Files.readAllBytes(RECORDS.audio().tone("plain.wav", 4, "-fflags", "+bitexact"));
+        JsonNode old = RECORDS.calls()
+                .process(RECORDS.audio()
+                        .write("old.wav", withTitle(wav, "Caf\u00e9".getBytes(StandardCharsets.ISO_8859_1))));
+        assertThat(old.at("/tags/title/values/0").asString()).isEqualTo("Caf\u00e9");
+        assertThat(old.at("/tags/title/source").asString()).isEqualTo("RIFF");
+        JsonNode utf8 = RECORDS.calls()
+                .process(RECORDS.audio()
+                        .write("new.wav", withTitle(wav, "Stra\u00dfe".getBytes(StandardCharsets.UTF_8))));
+        assertThat(utf8.at("/tags/title/values/0").asString()).isEqualTo("Stra\u00dfe");
+        assertThat(utf8.at("/published/warnings").toString()).isEqualTo("[]");
+        JsonNode large = RECORDS.calls()
+                .process(RECORDS.audio().tone("large.wav", 4, "-rf64", "always", "-metadata", "title=More than 4 GiB"));
+        assertThat(large.at("/tags/title/values/0").asString()).isEqualTo("More than 4 GiB");
+        assertThat(large.at("/published/warnings").toString()).isEqualTo("[]");
+    }
+
+    /** The file with a list of one text, of an odd length, after its sound. */
+    private static byte[] withTitle(byte[] wav, byte[] title) {
+        int padded = title.length + (title.length & 1);
+        ByteBuffer file = ByteBuffer.allocate(wav.length + 20 + padded).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(wav).put("LIST".getBytes(StandardCharsets.US_ASCII)).putInt(12 + padded);
+        file.put("INFOINAM".getBytes(StandardCharsets.US_ASCII))
+                .putInt(title.length)
+                .put(title);
+        return file.putInt(4, wav.length + 12 + padded).array();
+    }
+
+    /** The file with one more value in its item for the artist. The sound comes first, so that nothing else moves. */
+    private static byte[] withArtist(byte[] mp4, String artist) {
+        byte[] text = artist.getBytes(StandardCharsets.UTF_8);
+        int longer = 16 + text.length;
+        int item = indexOf(mp4, "\u00a9ART") - 4;
+        int end = item + ByteBuffer.wrap(mp4).getInt(item);
+        ByteBuffer file = ByteBuffer.allocate(mp4.length + longer);
+        file.put(mp4, 0, end)
+                .putInt(longer)
+                .put("data".getBytes(StandardCharsets.US_ASCII))
+                .putInt(1)
+                .putInt(0);
+        file.put(text).put(mp4, end, mp4.length - end);
+        for (String box : new String[] {"moov", "udta", "meta", "ilst", "\u00a9ART"}) {
+            int at = indexOf(mp4, box) - 4;
+            file.putInt(at, file.getInt(at) + longer);
+        }
+        return file.array();
+    }
+
+    private static int indexOf(byte[] file, String name) {
+        int found = new String(file, StandardCharsets.ISO_8859_1).lastIndexOf(name);
+        assertThat(found).as(name).isPositive();
+        return found;
+    }
+
     /** The file with the 128 bytes of an ID3v1.1 tag at its end; genre 17 is rock. */
     private static byte[] id3v1(byte[] mp3) {
         ByteBuffer file = ByteBuffer.allocate(mp3.length + 128).put(mp3);

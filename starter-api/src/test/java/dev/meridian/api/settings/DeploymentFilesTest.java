@@ -61,6 +61,12 @@ class DeploymentFilesTest {
     }
 
     @Test
+    void theJarNamesItsVersion() {
+        assertThat(RepositoryFiles.text("starter-api/pom.xml"))
+                .contains("<addDefaultImplementationEntries>true</addDefaultImplementationEntries>");
+    }
+
+    @Test
     void everyServiceHasLimits() {
         assertThat(compose.services().values()).allMatch(Service::hasLimits);
     }

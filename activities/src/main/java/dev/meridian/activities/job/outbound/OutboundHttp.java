@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ContentType;
@@ -132,19 +133,19 @@ public final class OutboundHttp implements AutoCloseable {
                 JobException.retryable("bad_answer", subject + "answered with what is not HTTP", unreadable);
             case UnknownHostException unknown ->
                 JobException.retryable("connection_failed", subject + "has no known address", unknown);
+            case SSLPeerUnverifiedException other ->
+                JobException.retryable(
+                        "connection_failed", subject + "has a certificate that is made out to another name", other);
             case SSLException untrusted ->
                 JobException.retryable(
-                        "connection_failed", subject + "makes no secure connection: " + name(untrusted), untrusted);
+                        "connection_failed",
+                        subject + "makes no secure connection: its certificate is not trusted, or it speaks no TLS",
+                        untrusted);
             case ConnectException away ->
-                JobException.retryable("connection_failed", subject + "can't be reached: " + name(away), away);
-            default ->
                 JobException.retryable(
-                        "connection_failed", subject + "broke off without an answer: " + name(failed), failed);
+                        "connection_failed", subject + "can't be reached at this port: is it running?", away);
+            default -> JobException.retryable("connection_failed", subject + "broke off without an answer", failed);
         };
-    }
-
-    private static String name(IOException failed) {
-        return failed.getClass().getSimpleName();
     }
 
     private static WebAddress target(WebAddress from, String location) {

@@ -9,31 +9,31 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields that are read out of tags, in the order in which they are shown. */
 public enum TagField {
-    TITLE("title", false, FieldKey.TITLE, "title"),
-    ARTISTS("artists", true, FieldKey.ARTIST, "artist"),
-    ALBUM("album", false, FieldKey.ALBUM, "album"),
+    TITLE("title", false, FieldKey.TITLE, "title", "inam"),
+    ARTISTS("artists", true, FieldKey.ARTIST, "artist", "iart"),
+    ALBUM("album", false, FieldKey.ALBUM, "album", "iprd"),
     ALBUM_ARTISTS("albumArtists", true, FieldKey.ALBUM_ARTIST, "album_artist", "albumartist"),
-    TRACK("track", false, FieldKey.TRACK, "track", "tracknumber"),
+    TRACK("track", false, FieldKey.TRACK, "track", "tracknumber", "itrk", "iprt"),
     TRACK_TOTAL("trackTotal", false, FieldKey.TRACK_TOTAL, "tracktotal", "totaltracks"),
     DISC("disc", false, FieldKey.DISC_NO, "disc", "discnumber"),
     DISC_TOTAL("discTotal", false, FieldKey.DISC_TOTAL, "disctotal", "totaldiscs"),
-    YEAR("year", false, FieldKey.YEAR, "date", "year"),
-    GENRES("genres", true, FieldKey.GENRE, "genre"),
-    COMPOSERS("composers", true, FieldKey.COMPOSER, "composer"),
+    YEAR("year", false, FieldKey.YEAR, "date", "year", "icrd"),
+    GENRES("genres", true, FieldKey.GENRE, "genre", "ignr"),
+    COMPOSERS("composers", true, FieldKey.COMPOSER, "composer", "imus"),
     ISRC("isrc", false, FieldKey.ISRC, "isrc", "tsrc"),
     BPM("bpm", false, FieldKey.BPM, "bpm", "tbpm"),
     KEY("key", false, FieldKey.KEY, "initialkey", "key", "tkey"),
-    LANGUAGE("language", false, FieldKey.LANGUAGE, "language"),
+    LANGUAGE("language", false, FieldKey.LANGUAGE, "language", "ilng"),
     LABEL("label", false, FieldKey.RECORD_LABEL, "label", "publisher", "organization"),
-    COPYRIGHT("copyright", false, FieldKey.COPYRIGHT, "copyright"),
-    COMMENT("comment", false, FieldKey.COMMENT, "comment"),
+    COPYRIGHT("copyright", false, FieldKey.COPYRIGHT, "copyright", "icop"),
+    COMMENT("comment", false, FieldKey.COMMENT, "comment", "icmt"),
     MUSICBRAINZ_RECORDING("musicBrainzRecordingId", false, FieldKey.MUSICBRAINZ_TRACK_ID, "musicbrainz_trackid"),
     MUSICBRAINZ_RELEASE("musicBrainzReleaseId", false, FieldKey.MUSICBRAINZ_RELEASEID, "musicbrainz_albumid"),
     MUSICBRAINZ_ARTISTS("musicBrainzArtistIds", true, FieldKey.MUSICBRAINZ_ARTISTID, "musicbrainz_artistid"),
     PODCAST_FEED("podcastFeed", false, null, "wfed", "purl", "podcasturl"),
     PODCAST_ID("podcastId", false, null, "tgid", "egid", "podcastid"),
     PODCAST_CATEGORY("podcastCategory", false, null, "tcat", "catg", "podcastcategory"),
-    PODCAST_DESCRIPTION("podcastDescription", false, null, "tdes", "podcastdesc");
+    PODCAST_DESCRIPTION("podcastDescription", false, null, "tdes", "desc", "podcastdesc");
 
     private final String wireName;
     private final boolean several;

@@ -49,7 +49,12 @@ final class TagReader {
     static Read read(RunFolder folder, String file, ProbedAudio audio) throws IOException, InterruptedException {
         List<String> warnings = new ArrayList<>();
         Optional<String> reader = reader(audio);
-        TaggedFile.Content content = null;
+        TaggedFile.Content content = audio.isIn("wav")
+                ? RiffTexts.read(folder.file(file)).map(TaggedFile::ofRiff).orElse(null)
+                : null;
+        if (content != null) {
+            reader = Optional.empty();
+        }
         if (reader.isPresent() && TagSize.of(folder.file(file), audio) > LARGEST) {
             warnings.add("cover_too_large");
         } else if (reader.isPresent()) {

@@ -43,6 +43,12 @@ final class TagValues {
                 }
             }
             case ISRC -> isrc(texts.getFirst());
+            case LANGUAGE -> {
+                // Programs that know no language write so.
+                if (!texts.getFirst().equalsIgnoreCase("und")) {
+                    put(field, texts.subList(0, 1));
+                }
+            }
             case BPM -> {
                 // Some programs write 0 where they know none.
                 if (!texts.getFirst().matches("0+([.,]0*)?")) {

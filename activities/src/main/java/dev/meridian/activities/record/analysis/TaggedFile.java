@@ -76,18 +76,36 @@ final class TaggedFile {
 
     /** What the comments of an Opus file say. */
     static Content ofComments(List<OpusTags.Comment> comments) {
-        TagValues values = new TagValues();
+        return ofTexts(
+                "Vorbis",
+                comments.stream()
+                        .map(comment -> new Raw(comment.name(), TagText.normalise(comment.value())))
+                        .toList());
+    }
+
+    /** What the INFO lists of a WAV file say. */
+    static Content ofRiff(Map<String, String> texts) {
         List<Raw> raw = new ArrayList<>();
+        texts.forEach((name, text) -> raw.add(new Raw(name, TagText.normalise(text))));
+        return ofTexts("RIFF", raw);
+    }
+
+    private static Content ofTexts(String source, List<Raw> raw) {
+        TagValues values = new TagValues();
+        addByName(raw, values);
+        return new Content(
+                new FileTags(raw.isEmpty() ? null : source, values.byName(), raw, null), values, null, false);
+    }
+
+    /** Adds the fields that tags have by their names, such as {@code INITIALKEY}, which jaudiotagger calls otherwise. */
+    private static void addByName(List<Raw> raw, TagValues values) {
         Map<TagField, List<String>> byField = new LinkedHashMap<>();
-        for (OpusTags.Comment comment : comments) {
-            raw.add(new Raw(comment.name(), TagText.normalise(comment.value())));
-            TagField.ofRaw(comment.name())
+        for (Raw one : raw) {
+            TagField.ofRaw(one.name())
                     .ifPresent(field -> byField.computeIfAbsent(field, _ -> new ArrayList<>())
-                            .add(comment.value()));
+                            .add(one.value()));
         }
         byField.forEach(values::add);
-        return new Content(
-                new FileTags(raw.isEmpty() ? null : "Vorbis", values.byName(), raw, null), values, null, false);
     }
 
     /**
@@ -103,13 +121,12 @@ final class TaggedFile {
         if (tag == null) {
             return new Content(FileTags.NONE, values, null, false);
         }
+        if (tag instanceof Mp4Tag) {
+            Mp4Values.several(path).forEach(values::add);
+        }
         collect(tag, values);
         List<Raw> raw = raw(tag);
-        for (Raw one : raw) {
-            TagField.ofRaw(one.name())
-                    .filter(field -> field.key().isEmpty())
-                    .ifPresent(field -> values.add(field, List.of(one.value())));
-        }
+        addByName(raw, values);
         // Values that are there already stay: an ID3v1 tag cuts texts at 30 characters.
         olderTag(file).ifPresent(older -> collect(older, values));
         Artwork art = tag.getFirstArtwork();
@@ -158,7 +175,7 @@ final class TaggedFile {
         Iterator<org.jaudiotagger.tag.TagField> fields = tag.getFields();
         while (fields.hasNext() && raw.size() < Probe.MOST_TAGS) {
             if (fields.next() instanceof TagTextField text && text.getContent() != null) {
-                String value = TagText.normalise(text.getContent().replace('\0', '\n'));
+                String value = TagText.normalise(Id3Frames.content(text).replace('\0', '\n'));
                 raw.add(new Raw(text.getId(), value.substring(0, Math.min(value.length(), Probe.LONGEST_TAG))));
             }
         }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param program the program's name
  * @param exit its exit code, which is above 128 if a signal ended it
  * @param words the last 64 KiB of its standard error
- * @param errors how many lines of its standard error are marked as errors
+ * @param errors how many lines of its standard error tell of errors in the sound
  */
 public record RunEnded(String program, int exit, String words, long errors) {
     /** How ffmpeg marks lines. */
@@ -27,6 +27,8 @@ public record RunEnded(String program, int exit, String words, long errors) {
         List<String> lines = errors.isEmpty() ? all : errors;
         String last = String.join("; ", lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()))
                 .replaceAll(ERROR.pattern(), "")
+                // What ffprobe says of a file that it can't open begins with the file's name.
+                .replaceAll("(?<=^|; )file:[^\\s:]+: ", "")
                 .replaceAll("file:[^\\s:]+", "the file")
                 .replaceAll("(?<![\\w.])/\\S+", "(path)")
                 .replaceAll(" @ 0x[0-9a-f]+", "")

@@ -3,17 +3,30 @@ package dev.meridian.activities.record.tool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
-/** Reads a program's standard error to its end, keeps the last 64 KiB of it and counts the lines that tell of errors. */
+/**
+ * Reads a program's standard error to its end, keeps the last 64 KiB of it and counts the lines that tell of errors in the sound.
+ */
 final class StandardError implements Runnable {
     private static final int KEPT = 64 << 10;
-    private static final byte[] ERROR = "[error]".getBytes(StandardCharsets.US_ASCII);
+    private static final String ERROR = "[error]";
+
+    /**
+     * What ffmpeg says, without naming a demuxer, of ID3v2 frames that it can't read. LAME writes such comments: their text in UTF-16
+     * has no byte order mark.
+     */
+    private static final Pattern ABOUT_A_TAG =
+            Pattern.compile("\\[error] (?:Incorrect BOM|Cannot read BOM|Error reading ).*");
+
+    /** The beginning of a line is enough to know what it is about. */
+    private static final int LOOKED_AT = 160;
 
     private final InputStream stream;
     private final byte[] ring = new byte[KEPT];
     private long read;
+    private final StringBuilder line = new StringBuilder(LOOKED_AT);
     private long errors;
-    private int matched;
 
     StandardError(InputStream stream) {
         this.stream = stream;
@@ -35,16 +48,21 @@ final class StandardError implements Runnable {
         for (int i = 0; i < length; i++) {
             byte unit = piece[i];
             ring[(int) (read++ % KEPT)] = unit;
-            matched = unit == ERROR[matched] ? matched + 1 : unit == ERROR[0] ? 1 : 0;
-            if (matched == ERROR.length) {
-                errors++;
-                matched = 0;
+            if (unit == '\n' || unit == '\r') {
+                errors += isError() ? 1 : 0;
+                line.setLength(0);
+            } else if (line.length() < LOOKED_AT) {
+                line.append((char) Byte.toUnsignedInt(unit));
             }
         }
     }
 
+    private boolean isError() {
+        return line.indexOf(ERROR) >= 0 && !ABOUT_A_TAG.matcher(line).matches();
+    }
+
     synchronized long errors() {
-        return errors;
+        return errors + (isError() ? 1 : 0);
     }
 
     synchronized String words() {

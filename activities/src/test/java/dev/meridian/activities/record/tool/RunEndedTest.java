@@ -25,7 +25,7 @@ class RunEndedTest {
     @Test
     void withoutAnErrorTheLastLinesAreSaidWithoutPaths() {
         assertThat(said("one\ntwo\n\nfile:source: Invalid data\n/tmp/meridian-audio-1/source is odd\n"))
-                .isEqualTo("two; the file: Invalid data; (path) is odd");
+                .isEqualTo("two; Invalid data; (path) is odd");
         assertThat(said("")).isEmpty();
     }
 }

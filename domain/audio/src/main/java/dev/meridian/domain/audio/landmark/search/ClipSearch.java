@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * Finds the records that a clip is from: its landmarks vote for places, and a second look decides about the best of
@@ -49,12 +50,20 @@ public final class ClipSearch {
      * @throws IOException if the index cannot be read
      */
     public List<Match> find(Peaks clip) throws IOException {
-        List<Match> best = atSpeed(clip, 1);
+        return find(clip, _ -> true);
+    }
+
+    /**
+     * The same among the matches that count. A clip that is itself in the index does not count there, or no other speed would be
+     * tried.
+     */
+    public List<Match> find(Peaks clip, Predicate<Match> counts) throws IOException {
+        List<Match> best = matches(places(clip, List.of(1.0)).getFirst(), counts);
         if (!best.isEmpty()) {
             return best;
         }
         for (List<Place> places : places(clip, OTHER_SPEEDS)) {
-            List<Match> matches = matches(places);
+            List<Match> matches = matches(places, counts);
             if (!matches.isEmpty()
                     && (best.isEmpty()
                             || matches.get(0).strength() > best.get(0).strength())) {
@@ -70,13 +79,14 @@ public final class ClipSearch {
      * @throws IOException if the index cannot be read
      */
     public List<Match> atSpeed(Peaks clip, double speed) throws IOException {
-        return matches(places(clip, List.of(speed)).getFirst());
+        return matches(places(clip, List.of(speed)).getFirst(), _ -> true);
     }
 
-    private static List<Match> matches(List<Place> places) {
+    private static List<Match> matches(List<Place> places, Predicate<Match> counts) {
         return places.stream()
                 .filter(place -> place.look().strength() >= THRESHOLD)
                 .map(ClipSearch::match)
+                .filter(counts)
                 .toList();
     }
 
