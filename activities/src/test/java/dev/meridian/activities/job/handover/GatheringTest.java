@@ -119,7 +119,9 @@ class GatheringTest {
     void severalCallersWhoWaitAreHardlySlowedDown() {
         for (int callers = 2; callers <= 16; callers++) {
             double mean = byCallersWhoWait(callers, 2_000).meanWaitMillis();
-            assertThat(mean).as("%d callers, of pages that gather 5 ms for each job", callers).isLessThan(5 * callers);
+            assertThat(mean)
+                    .as("%d callers, of pages that gather 5 ms for each job", callers)
+                    .isLessThan(5 * callers);
         }
     }
 
