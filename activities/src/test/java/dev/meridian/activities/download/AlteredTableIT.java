@@ -96,8 +96,10 @@ class AlteredTableIT extends EditedTableTest {
     void aTableThatIsGoneIsMadeAnew() throws Exception {
         remote.page("{id: 'a', age: 36}");
         download();
+        execute("UPDATE TABLE SET age = 2");
         execute("drop table TABLE");
         download();
+        assertThat(edits()).isEmpty();
         assertThat(rows().get("a")).containsEntry("age", "36");
         execute("UPDATE TABLE SET age = 1");
         assertThat(edits()).containsExactly("update a age 36 -> 1");

@@ -24,6 +24,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.validation.FieldError;
+import org.springframework.web.HttpMediaTypeException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
@@ -45,7 +46,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(Refusal refusal) {
         ProblemDetail problem = Problems.of(refusal);
-        ResponseEntity.BodyBuilder answer = ResponseEntity.status(problem.getStatus());
+        ResponseEntity.BodyBuilder answer = ofStatus(problem.getStatus());
         refusal.retryAfter()
                 .ifPresent(wait -> answer.header(HttpHeaders.RETRY_AFTER, String.valueOf(wait.toSeconds())));
         return answer.body(problem);
@@ -121,7 +122,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             HttpStatusCode status,
             WebRequest request) {
         ProblemDetail problem = UnreadableBody.problem(unreadable);
-        return ResponseEntity.status(problem.getStatus()).headers(headers).body(problem);
+        return ofStatus(problem.getStatus()).headers(headers).body(problem);
     }
 
     @ExceptionHandler
@@ -136,9 +137,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         FieldError error = invalid.getFieldError();
         return error == null
                 ? super.handleMethodArgumentNotValid(invalid, headers, status, request)
-                : ResponseEntity.status(status)
-                        .headers(headers)
-                        .body(wrongParameter(error.getField(), requiredType(error)));
+                : ofStatus(status.value()).headers(headers).body(wrongParameter(error.getField(), requiredType(error)));
     }
 
     private static @Nullable Class<?> requiredType(FieldError error) {
@@ -159,19 +158,22 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
             HttpMediaTypeNotSupportedException wrong, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        wrong.getBody()
-                .setDetail("The Content-Type '%s' is not taken here; taken are %s"
-                        .formatted(wrong.getContentType(), MediaType.toString(wrong.getSupportedMediaTypes())));
+        nameTypes(wrong, "The Content-Type '" + wrong.getContentType() + "' is not taken here; taken are ");
         return super.handleHttpMediaTypeNotSupported(wrong, headers, status, request);
     }
 
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotAcceptable(
             HttpMediaTypeNotAcceptableException wrong, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        wrong.getBody()
-                .setDetail("The request's Accept allows none of the forms that the answer may have: "
-                        + MediaType.toString(wrong.getSupportedMediaTypes()));
+        nameTypes(wrong, "The request's Accept allows none of the forms that the answer may have: ");
         return super.handleHttpMediaTypeNotAcceptable(wrong, headers, status, request);
+    }
+
+    /** Says which types there are. A header that can't be read has none, and Spring says so. */
+    private static void nameTypes(HttpMediaTypeException wrong, String sentence) {
+        if (!wrong.getSupportedMediaTypes().isEmpty()) {
+            wrong.getBody().setDetail(sentence + MediaType.toString(wrong.getSupportedMediaTypes()));
+        }
     }
 
     @Override
@@ -186,12 +188,23 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static ResponseEntity<ProblemDetail> comeBackLater(String code, String detail, Exception failed) {
         log.warn("{}: {}", detail, String.valueOf(failed.getMessage()));
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+        return ofStatus(HttpStatus.SERVICE_UNAVAILABLE.value())
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .body(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, code, detail));
     }
 
     private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {
-        return ResponseEntity.status(problem.getStatus()).body(problem);
+        return ofStatus(problem.getStatus()).body(problem);
+    }
+
+    @Override
+    protected ResponseEntity<Object> createResponseEntity(
+            @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return ofStatus(status.value()).headers(headers).body(body);
+    }
+
+    /** A problem document, whatever the request accepts: an Accept that can't be read would leave the answer empty. */
+    private static ResponseEntity.BodyBuilder ofStatus(int status) {
+        return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
     }
 }

@@ -1,8 +1,10 @@
 package dev.meridian.api.settings;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +28,32 @@ import org.springframework.util.unit.DataSize;
 public final class WrongValueAnalyzer extends AbstractFailureAnalyzer<BindException> {
     private static final Pattern CONFIDENTIAL = Pattern.compile("PASSWORD|SECRET|KEY|URL");
 
+    /** A property of application.yml that has the value of a variable. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z_]+):.*}");
+
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException wrong) {
         ConfigurationProperty property = wrong.getProperty();
         Class<?> type = wrong.getTarget().getType().resolve();
-        String variable = property == null ? null : variable(property.getOrigin());
+        String variable = property == null ? null : variable(property);
         String expected = type == null ? null : expected(type);
         if (property == null || variable == null || expected == null) {
             return null;
         }
-        String value = CONFIDENTIAL.matcher(variable).find() ? "" : " is '" + property.getValue() + "', which";
+        boolean hidden = CONFIDENTIAL.matcher(variable).find()
+                || PLACEHOLDER.matcher(text(property)).matches();
+        String value = hidden ? "" : " is '" + property.getValue() + "', which";
         return new FailureAnalysis(
                 variable + value + " is not " + expected + ".", "Set it to " + expected + ", or remove it.", wrong);
+    }
+
+    private static String text(ConfigurationProperty property) {
+        return String.valueOf(property.getValue());
+    }
+
+    private static @Nullable String variable(ConfigurationProperty property) {
+        Matcher placeholder = PLACEHOLDER.matcher(text(property));
+        return placeholder.matches() ? placeholder.group(1) : variable(property.getOrigin());
     }
 
     private static @Nullable String variable(@Nullable Origin origin) {
@@ -54,6 +70,9 @@ public final class WrongValueAnalyzer extends AbstractFailureAnalyzer<BindExcept
             return Arrays.stream(type.getEnumConstants())
                     .map(value -> value.toString().toLowerCase(Locale.ROOT))
                     .collect(Collectors.joining(", ", "one of ", ""));
+        }
+        if (type == InetAddress.class) {
+            return "an address of this machine, such as 127.0.0.1 or 0.0.0.0";
         }
         if (type == Duration.class) {
             return "a duration such as 500ms, 10s, 5m or 2h";

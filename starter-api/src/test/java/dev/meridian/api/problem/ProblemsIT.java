@@ -148,7 +148,12 @@ class ProblemsIT {
         assertThat(yaml.json().path("detail").asString())
                 .contains("'application/yaml")
                 .contains("application/json");
-        assertProblem(http.send(http.request("/api/jobs").header("Accept", "application/yaml")), 406, "not_acceptable");
+        Answer accepted = http.send(http.request("/api/jobs").header("Accept", "application/yaml"));
+        assertProblem(accepted, 406, "not_acceptable");
+        assertDetail(accepted, "may have: application/json");
+        Answer unreadable = http.send(http.request("/api/jobs").header("Accept", "json"));
+        assertProblem(unreadable, 406, "not_acceptable");
+        assertThat(unreadable.json().path("detail").asString()).doesNotContain("may have");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.meridian.api.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
@@ -34,6 +35,21 @@ class WrongValueAnalyzerTest {
     void aValueThatMayBeASecretIsNotShown() {
         FailureAnalysis secret = analysis("CRON_SECRET", "hunter2", "cron.secret", Integer.class);
         assertThat(secret.getDescription()).startsWith("CRON_SECRET is not ").doesNotContain("hunter2");
+    }
+
+    @Test
+    void aVariableThatAnotherPropertyTakesIsNamed() {
+        assertThat(analysis("A", "${MAX_CONCURRENT_JOBS:few}", "a", Integer.class)
+                        .getDescription())
+                .isEqualTo("MAX_CONCURRENT_JOBS is not a whole number that is in range.");
+    }
+
+    @Test
+    void anUnknownFormatOfTheLogIsRefused() {
+        assertThatThrownBy(() -> new LogSettings("xml"))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessage("LOG_FORMAT is 'xml'");
+        assertThat(new LogSettings("ecs").format()).isEqualTo("ecs");
     }
 
     private static FailureAnalysis analysis(String variable, String value, String property, Class<?> type) {
