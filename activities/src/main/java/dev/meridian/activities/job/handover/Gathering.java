@@ -57,7 +57,8 @@ final class Gathering {
                 hits = 0;
             }
         }
-        until = now + (isSteady ? LONGEST : jobs > 1 ? Math.min(LONGEST, jobs * A_JOB) : 0);
+        long forPage = jobs > 1 ? Math.min(LONGEST, jobs * A_JOB) : 0;
+        until = now + (isSteady ? LONGEST : forPage);
     }
 
     private void goOn(boolean isSpread) {

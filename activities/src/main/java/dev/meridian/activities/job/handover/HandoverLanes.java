@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * thread-safe.
  */
 final class HandoverLanes {
-    /** A lane without jobs is kept for so long, because it knows how its jobs come. */
+    /** A lane without jobs is kept for so long after its last hand-over, because it knows how its jobs come. */
     private static final Duration KEPT = Duration.ofSeconds(2);
 
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -49,7 +49,7 @@ final class HandoverLanes {
         private final Queue<OpenJob> jobs = new ArrayDeque<>();
         private int underWay;
         private final Gathering gathering = new Gathering(System.nanoTime());
-        private long emptySince = System.nanoTime();
+        private long handedOverAt = System.nanoTime();
 
         void add(OpenJob job, long now) {
             gathering.came(jobs.isEmpty(), now);
@@ -57,7 +57,7 @@ final class HandoverLanes {
         }
 
         boolean isOver(long now) {
-            return jobs.isEmpty() && underWay == 0 && now - emptySince > KEPT.toNanos();
+            return jobs.isEmpty() && underWay == 0 && now - handedOverAt > KEPT.toNanos();
         }
     }
 
@@ -163,7 +163,7 @@ final class HandoverLanes {
         waiting -= jobs.size();
         underWay++;
         lane.underWay++;
-        lane.emptySince = now;
+        lane.handedOverAt = now;
         if (key.shares()) {
             lane.gathering.handedOver(jobs.size(), now);
         }

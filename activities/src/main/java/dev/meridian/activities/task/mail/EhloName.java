@@ -3,6 +3,7 @@ package dev.meridian.activities.task.mail;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -10,8 +11,8 @@ import java.util.regex.Pattern;
  * RFC 5321 says. Servers refuse names with underscores, which containers have, and many refuse names without a domain.
  */
 final class EhloName {
-    private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
-    private static final Pattern FULL_NAME = Pattern.compile("(?:" + LABEL + "\\.)++(?![0-9]+$)" + LABEL);
+    private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
     private static final int LONGEST = 253;
 
     private EhloName() {}
@@ -33,8 +34,14 @@ final class EhloName {
         return "[" + (address instanceof Inet6Address ? "IPv6:" : "") + digits + "]";
     }
 
-    /** Whether a name has a domain, and only characters that host names have. */
+    /** Whether a name has a domain, is no address, and has only characters that host names have. */
     static boolean isFullName(String name) {
-        return name.length() <= LONGEST && FULL_NAME.matcher(name).matches();
+        if (name.length() > LONGEST) {
+            return false;
+        }
+        List<String> labels = List.of(name.split("\\.", -1));
+        return labels.size() > 1
+                && labels.stream().allMatch(label -> LABEL.matcher(label).matches())
+                && !NUMBER.matcher(labels.getLast()).matches();
     }
 }

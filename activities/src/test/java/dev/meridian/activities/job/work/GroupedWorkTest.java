@@ -29,8 +29,10 @@ class GroupedWorkTest {
 
     @Test
     void whatComesWhileAGroupIsUnderWayIsDoneTogetherAfterIt() throws Exception {
+        CountDownLatch isUnderWay = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         GroupedWork<Integer, Integer> doubled = new GroupedWork<>(10, items -> {
+            isUnderWay.countDown();
             awaitUninterruptibly(goOn, items.contains(0));
             return doubled(items);
         });
@@ -38,6 +40,7 @@ class GroupedWorkTest {
             List<Future<Integer>> results = new CopyOnWriteArrayList<>();
             List<Thread> waiting = new CopyOnWriteArrayList<>();
             results.add(threads.submit(() -> doubled.submit(0)));
+            isUnderWay.await();
             for (int item = 1; item <= 25; item++) {
                 int own = item;
                 results.add(threads.submit(() -> {
