@@ -15,6 +15,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Refuses a malformed JSON body with the position of the syntax error or the path of the wrong value. */
 public final class UnreadableBody {
+    private static final String WHOLE_BODY = "";
     private static final Pattern SAID_TWICE = Pattern.compile("Duplicate Object property \"(.*)\"", Pattern.DOTALL);
 
     private UnreadableBody() {}
@@ -45,10 +46,12 @@ public final class UnreadableBody {
                     malformed,
                     HttpStatus.UNPROCESSABLE_CONTENT,
                     "said_twice",
-                    "'" + twice.group(1) + "' is there twice in one object");
+                    "'" + twice.group(1) + "' is there twice in one object")
+                    .with("path", WHOLE_BODY);
         }
         return malformed instanceof StreamConstraintsException
                 ? at(malformed, HttpStatus.UNPROCESSABLE_CONTENT, "value_too_large", tooLarge(malformed))
+                        .with("path", WHOLE_BODY)
                 : at(malformed, HttpStatus.BAD_REQUEST, "malformed_json", "The body is not JSON");
     }
 

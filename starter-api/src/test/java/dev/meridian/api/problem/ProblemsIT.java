@@ -132,6 +132,7 @@ class ProblemsIT {
         Answer twice = http.post("/api/jobs", "{\"type\": \"sleep\", \"payload\": {\"delayMs\": 1, \"delayMs\": 2}}");
         assertProblem(twice, 422, "said_twice");
         assertThat(twice.json().path("detail").asString()).contains("'delayMs'").contains("line 1");
+        assertThat(twice.json().path("path").asString()).as("the whole body").isEmpty();
         assertProblem(
                 http.post("/api/jobs/batch", "{\"type\": \"sleep\", \"items\": [{\"delayMs\": 1, \"delayMs\": 2}]}"),
                 422,
