@@ -43,10 +43,10 @@ public final class UnreadableBody {
         Matcher twice = SAID_TWICE.matcher(String.valueOf(malformed.getOriginalMessage()));
         if (twice.find()) {
             return at(
-                    malformed,
-                    HttpStatus.UNPROCESSABLE_CONTENT,
-                    "said_twice",
-                    "'" + twice.group(1) + "' is there twice in one object")
+                            malformed,
+                            HttpStatus.UNPROCESSABLE_CONTENT,
+                            "said_twice",
+                            "'" + twice.group(1) + "' is there twice in one object")
                     .with("path", WHOLE_BODY);
         }
         return malformed instanceof StreamConstraintsException
