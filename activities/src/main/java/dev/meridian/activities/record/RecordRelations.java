@@ -49,9 +49,6 @@ final class RecordRelations {
     private static final LandmarkParameters PARAMETERS = LandmarkParameters.STANDARD;
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** Stands for a record that is not in the index; no entry has this number. */
-    private static final int NOT_INDEXED = -1;
-
     private final PrintTable prints = new PrintTable();
     private final EntryTable entries = new EntryTable();
     private final RunTable runs = new RunTable();
@@ -134,7 +131,7 @@ final class RecordRelations {
         Map<Integer, List<Hit>> hits;
         try {
             hits = new RelationSearch(new ClipSearch(PARAMETERS, index))
-                    .hits(entries.of(tx, key).orElse(NOT_INDEXED), taken.peaks(), taken.seconds());
+                    .hits(entries.of(tx, key).orElse(EntryTable.NOT_INDEXED), taken.peaks(), taken.seconds());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -31,9 +31,6 @@ public final class RecordSearch {
      */
     private static final double OWN_PLACE = 1;
 
-    /** Stands for a record that is not in the index; no entry has this number. */
-    private static final int NOT_INDEXED = -1;
-
     private final Jdbi jdbi;
     private final EntryTable entries = new EntryTable();
     private final PrintTable prints = new PrintTable();
@@ -63,7 +60,7 @@ public final class RecordSearch {
                 jdbi,
                 tx -> peaks(tx, key).map(peaks -> {
                     Peaks passage = peaks.between(PeakPicker.hops(from), PeakPicker.hops(to));
-                    int own = entries.of(tx, key).orElse(NOT_INDEXED);
+                    int own = entries.of(tx, key).orElse(EntryTable.NOT_INDEXED);
                     return find(tx, key.tenant(), passage, match -> match.record() != own || !isAt(match, from));
                 }));
     }

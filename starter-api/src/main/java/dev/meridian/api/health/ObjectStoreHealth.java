@@ -23,7 +23,7 @@ final class ObjectStoreHealth extends DependencyHealth {
     void ask(Health.Builder health) {
         health.withDetail("bucket", bucket);
         Bucket.reporting(
-                "The bucket was asked for.",
+                "Failed to look at the bucket.",
                 () -> s3.headBucket(request ->
                         request.bucket(bucket).overrideConfiguration(config -> config.apiCallTimeout(PATIENCE))));
         health.up();

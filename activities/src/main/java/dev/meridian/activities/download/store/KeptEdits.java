@@ -133,7 +133,10 @@ final class KeptEdits {
                 tx,
                 "DELETE FROM snapshot_conflicts WHERE edit_id IN (SELECT e.id" + matched + " AND NOT (" + differs
                         + "))");
-        note(tx, "to_jsonb(s.*) - ARRAY['_id', '_notes', 'fields present']", matched + " AND (" + differs + ")");
+        note(
+                tx,
+                "to_jsonb(s.*) - ARRAY['_id', '_notes', '" + Upsert.PRESENT_NAME + "']",
+                matched + " AND (" + differs + ")");
         Ddl.run(
                 tx,
                 "DELETE FROM " + stage + " AS s USING snapshot_edits AS e WHERE e.table_id = " + table.id()

@@ -1,6 +1,7 @@
 package dev.meridian.activities.download.store;
 
 import dev.meridian.activities.job.copy.BinaryCopy;
+import dev.meridian.domain.download.value.ColumnNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,7 +15,9 @@ final class Upsert {
     static final String UNIQUE_VIOLATION = "23505";
 
     /** The staged column that says which fields a row has; no field's column has a blank in its name. */
-    static final String PRESENT = "\"fields present\"";
+    static final String PRESENT_NAME = "fields present";
+
+    static final String PRESENT = ColumnNames.quoted(PRESENT_NAME);
 
     /**
      * @param inserted rows with ids that the table did not have

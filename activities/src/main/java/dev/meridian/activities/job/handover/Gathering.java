@@ -10,8 +10,8 @@ import java.time.Duration;
  * a second, each has been handed over when the next comes. Hence a lane also tries, after its tenth hand-over, to gather for
  * 100 ms. It goes on doing so after every hand-over as long as jobs come, and come spread over that time: three gatherings in a
  * row without such jobs end it. A caller who asks for a job, waits for its end and asks for the next brings one job to each
- * gathering, and several such callers bring theirs at the same moment, so that gathering would only make them wait; a try that
- * has shown that is repeated after twice as many hand-overs, at last after 320.
+ * gathering, and several such callers bring theirs at the same moment, so that gathering would only make them wait: after a try
+ * in vain, the lane hands over twice as many times before the next one, 320 times at the most.
  *
  * <p>Times are in nanoseconds of {@link System#nanoTime}. Not thread-safe.
  */

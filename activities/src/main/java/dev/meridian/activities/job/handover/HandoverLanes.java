@@ -22,8 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * thread-safe.
  */
 final class HandoverLanes {
-    /** A lane without jobs is kept for so long after its last hand-over, because it knows how its jobs come. */
-    private static final Duration KEPT = Duration.ofSeconds(2);
+    /** A lane without jobs is remembered for so long after its last hand-over, because it knows how its jobs come. */
+    private static final Duration REMEMBERED = Duration.ofSeconds(2);
 
     private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -31,7 +31,13 @@ final class HandoverLanes {
     private final Lock lock = new ReentrantLock();
     private final Condition ready = lock.newCondition();
     private final Condition emptied = lock.newCondition();
+
+    /** The lanes that have jobs, or hand some over. */
     private final Map<Key, Lane> lanes = new LinkedHashMap<>();
+
+    /** The lanes that do neither, the longest ago first. */
+    private final Map<Key, Lane> resting = new LinkedHashMap<>();
+
     private int waiting;
     private int underWay;
     private boolean closed;
@@ -56,8 +62,12 @@ final class HandoverLanes {
             jobs.add(job);
         }
 
-        boolean isOver(long now) {
-            return jobs.isEmpty() && underWay == 0 && now - handedOverAt > KEPT.toNanos();
+        boolean rests() {
+            return jobs.isEmpty() && underWay == 0;
+        }
+
+        boolean isForgotten(long now) {
+            return now - handedOverAt > REMEMBERED.toNanos();
         }
     }
 
@@ -100,7 +110,7 @@ final class HandoverLanes {
                 return false;
             }
             Key key = new Key(job.tenant(), job.type(), job.next().priority(), shares);
-            lanes.computeIfAbsent(key, _ -> new Lane()).add(job, System.nanoTime());
+            lanes.computeIfAbsent(key, this::woken).add(job, System.nanoTime());
             waiting++;
             wake();
             return true;
@@ -131,13 +141,27 @@ final class HandoverLanes {
         }
     }
 
+    private Lane woken(Key key) {
+        Lane known = resting.remove(key);
+        return known == null ? new Lane() : known;
+    }
+
+    private void forgetRested(long now) {
+        Iterator<Lane> longest = resting.values().iterator();
+        while (longest.hasNext() && longest.next().isForgotten(now)) {
+            longest.remove();
+        }
+    }
+
     private Optional<Turn> takeReady(long now) {
+        forgetRested(now);
         Iterator<Map.Entry<Key, Lane>> all = lanes.entrySet().iterator();
         while (all.hasNext()) {
             Map.Entry<Key, Lane> entry = all.next();
             Lane lane = entry.getValue();
-            if (lane.isOver(now)) {
+            if (lane.rests()) {
                 all.remove();
+                resting.put(entry.getKey(), lane);
             } else if (isReady(entry.getKey(), lane, now)) {
                 all.remove();
                 // The lane goes behind the others.

@@ -2,7 +2,6 @@ package dev.meridian.activities.record.analysis;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
@@ -16,63 +15,44 @@ final class Mp4SampleEntries {
     static final Set<String> ENCRYPTED = Set.of("enca", "encv", "drms", "drmi");
 
     private static final Set<String> CONTAINERS = Set.of("moov", "trak", "mdia", "minf", "stbl");
-    private static final int HEADER = 8;
-    private static final int LONG_HEADER = 16;
+    private static final int HEAD = 8;
     private static final int FULL_BOX = 8;
     private static final int MOST_BOXES = 100_000;
 
-    private final RandomAccessFile file;
-    private int boxes;
+    private final Mp4Boxes boxes;
 
     private Mp4SampleEntries(RandomAccessFile file) {
-        this.file = file;
+        this.boxes = new Mp4Boxes(file, MOST_BOXES);
     }
 
     /** Whether a sample entry of a file is encrypted; false for files that are not MP4. */
     static boolean areEncrypted(Path path) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
-            byte[] head = new byte[HEADER];
-            if (file.length() < HEADER) {
+            if (file.length() < HEAD) {
                 return false;
             }
+            byte[] head = new byte[HEAD];
             file.readFully(head);
-            return type(head, 4).equals("ftyp") && new Mp4SampleEntries(file).hasEncrypted(0, file.length());
+            return new String(head, 4, 4, StandardCharsets.ISO_8859_1).equals("ftyp")
+                    && new Mp4SampleEntries(file).hasEncrypted(0, file.length());
         }
     }
 
     private boolean hasEncrypted(long from, long to) throws IOException {
-        byte[] head = new byte[HEADER];
-        long at = from;
-        while (at + HEADER <= to && boxes++ < MOST_BOXES) {
-            file.seek(at);
-            file.readFully(head);
-            long size = Integer.toUnsignedLong(ByteBuffer.wrap(head).getInt());
-            long content = at + HEADER;
-            if (size == 1 && at + LONG_HEADER <= to) {
-                size = file.readLong();
-                content = at + LONG_HEADER;
-            } else if (size == 0) {
-                size = to - at;
-            }
-            if (size < content - at || size > to - at) {
-                return false;
-            }
-            if (isEncrypted(type(head, 4), content, at + size)) {
+        for (Mp4Boxes.Box box = boxes.at(from, to); box != null; box = boxes.at(box.end(), to)) {
+            if (isEncrypted(box)) {
                 return true;
             }
-            at += size;
         }
         return false;
     }
 
-    private boolean isEncrypted(String type, long content, long end) throws IOException {
-        if (CONTAINERS.contains(type)) {
-            return hasEncrypted(content, end);
+    private boolean isEncrypted(Mp4Boxes.Box box) throws IOException {
+        if (CONTAINERS.contains(box.type())) {
+            return hasEncrypted(box.content(), box.end());
         }
-        return type.equals("stsd") ? hasEncrypted(content + FULL_BOX, end) : ENCRYPTED.contains(type);
-    }
-
-    private static String type(byte[] bytes, int at) {
-        return new String(bytes, at, 4, StandardCharsets.ISO_8859_1);
+        return box.type().equals("stsd")
+                ? hasEncrypted(box.content() + FULL_BOX, box.end())
+                : ENCRYPTED.contains(box.type());
     }
 }

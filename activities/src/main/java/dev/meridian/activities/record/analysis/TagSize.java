@@ -16,7 +16,7 @@ import java.util.Set;
 final class TagSize {
     private static final int MOST_STEPS = 100_000;
     private static final int ID3_HEADER = 10;
-    private static final int BOX_HEADER = 8;
+    private static final int CHUNK_HEADER = 8;
     private static final int ASF_HEADER = 24;
     private static final int OGG_HEADER = 27;
 
@@ -41,7 +41,7 @@ final class TagSize {
                 return Math.max(id3, size.flac(id3));
             }
             if (audio.isIn("mp4")) {
-                return size.boxes(0, file.length());
+                return largestOf(new Mp4Boxes(file, MOST_STEPS), 0, file.length());
             }
             if (audio.isIn("wav") || audio.isIn("aiff")) {
                 return size.chunks(audio.isIn("wav") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
@@ -87,28 +87,15 @@ final class TagSize {
     }
 
     /** The largest picture or text of an MP4 file. */
-    private long boxes(long from, long to) throws IOException {
+    private static long largestOf(Mp4Boxes boxes, long from, long to) throws IOException {
         long largest = 0;
-        long at = from;
-        while (at + BOX_HEADER <= to && steps++ < MOST_STEPS) {
-            ByteBuffer head = read(at, BOX_HEADER);
-            long size = Integer.toUnsignedLong(head.getInt(0));
-            long content = at + BOX_HEADER;
-            if (size == 1) {
-                size = read(content, 8).getLong(0);
-                content += 8;
+        for (Mp4Boxes.Box box = boxes.at(from, to); box != null; box = boxes.at(box.end(), to)) {
+            if (CONTAINERS.contains(box.type())) {
+                long content = box.type().equals("meta") ? box.content() + 4 : box.content();
+                largest = Math.max(largest, largestOf(boxes, content, box.end()));
+            } else if (from > 0 && !box.type().equals("trak")) {
+                largest = Math.max(largest, box.end() - box.start());
             }
-            size = size == 0 ? to - at : size;
-            if (size < content - at || size > to - at) {
-                break;
-            }
-            String type = text(head, 4, 4);
-            if (CONTAINERS.contains(type)) {
-                largest = Math.max(largest, boxes(type.equals("meta") ? content + 4 : content, at + size));
-            } else if (from > 0 && !type.equals("trak")) {
-                largest = Math.max(largest, size);
-            }
-            at += size;
         }
         return largest;
     }
@@ -117,13 +104,13 @@ final class TagSize {
     private long chunks(ByteOrder order) throws IOException {
         long largest = 0;
         long at = 12;
-        while (at + BOX_HEADER <= file.length() && steps++ < MOST_STEPS) {
-            ByteBuffer head = read(at, BOX_HEADER).order(order);
+        while (at + CHUNK_HEADER <= file.length() && steps++ < MOST_STEPS) {
+            ByteBuffer head = read(at, CHUNK_HEADER).order(order);
             long size = Integer.toUnsignedLong(head.getInt(4));
             if (!Set.of("data", "SSND").contains(text(head, 0, 4))) {
                 largest = Math.max(largest, size);
             }
-            at += BOX_HEADER + size + (size & 1);
+            at += CHUNK_HEADER + size + (size & 1);
         }
         return largest;
     }

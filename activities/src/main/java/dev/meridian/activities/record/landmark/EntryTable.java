@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code landmark_entries}: the records that can be found by a clip. */
 public final class EntryTable {
+    /** Stands for the entry of a record that is not in the index; no entry has this number. */
+    public static final int NOT_INDEXED = -1;
+
     private final PageTable pages = new PageTable();
 
     /** A record that can be found. */

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import tools.jackson.databind.json.JsonMapper;
@@ -100,22 +99,12 @@ public final class StemJoin {
         ParallelWork.atMost(STEMS_AT_ONCE)
                 .onPlatformThreads()
                 .interruptingOthers()
-                .forEach(set.stems(), stem -> made.put(stem, make(files, stem, blocks, uploads)));
+                .forEach(
+                        set.stems(),
+                        stem -> BlockingWork.runUnchecked(() -> made.put(stem, files.make(stem, blocks, uploads))));
         return set.stems().stream()
                 .map(stem -> Objects.requireNonNull(made.get(stem)))
                 .toList();
-    }
-
-    private static StemFiles.Made make(
-            StemFiles files, String stem, BlockSequence blocks, Queue<ObjectUpload> uploads) {
-        try {
-            return files.make(stem, blocks, uploads);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("the work was stopped");
-        }
     }
 
     private static StemManifest manifest(

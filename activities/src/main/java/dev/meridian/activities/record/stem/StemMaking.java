@@ -27,11 +27,6 @@ public final class StemMaking {
         this.objects = objects;
     }
 
-    /** The half of the work that a thread does. */
-    private interface Half {
-        void run() throws IOException, InterruptedException;
-    }
-
     /**
      * Makes the blocks that are missing, and joins all of them. The caller keeps the objects and closes the result.
      *
@@ -53,13 +48,13 @@ public final class StemMaking {
             throws IOException {
         BlockSequence blocks = new BlockSequence(set.blocks(), committed);
         AtomicReference<StemJoin.@Nullable Joined> joined = new AtomicReference<>();
-        Half making = () -> makeBlocks(set, folder, file, attempt, blocks, shelf);
-        Half joining = () -> joined.set(new StemJoin(tools, objects).join(set, choice, blocks, attempt));
+        BlockingWork making = () -> makeBlocks(set, folder, file, attempt, blocks, shelf);
+        BlockingWork joining = () -> joined.set(new StemJoin(tools, objects).join(set, choice, blocks, attempt));
         try {
             ParallelWork.atMost(2)
                     .onPlatformThreads()
                     .interruptingOthers()
-                    .forEach(List.of(making, joining), StemMaking::run);
+                    .forEach(List.of(making, joining), BlockingWork::runUnchecked);
         } catch (UncheckedIOException failed) {
             close(joined.get());
             throw failed.getCause();
@@ -79,17 +74,6 @@ public final class StemMaking {
                 shelf.put(block);
                 blocks.add(block);
             });
-        }
-    }
-
-    private static void run(Half half) {
-        try {
-            half.run();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("the work was stopped");
         }
     }
 

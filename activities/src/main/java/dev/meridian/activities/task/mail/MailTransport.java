@@ -123,7 +123,7 @@ public final class MailTransport {
         InternetAddress recipient = new InternetAddress(mail.to(), true);
         recipient.validate();
         message.setRecipient(Message.RecipientType.TO, recipient);
-        message.setHeader("Subject", HeaderText.encoded("Subject", mail.subject()));
+        message.setHeader(SubjectText.HEADER, SubjectText.encoded(mail.subject()));
         message.setText(mail.body(), StandardCharsets.UTF_8.name());
         message.setSentDate(Date.from(clock.instant()));
         message.setHeader("Auto-Submitted", "auto-generated");

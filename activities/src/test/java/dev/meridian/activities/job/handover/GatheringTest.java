@@ -90,6 +90,11 @@ class GatheringTest {
     }
 
     @Test
+    void aStreamOfTwentyASecondSharesWorkflows() {
+        assertThat(atRate(20, 900).jobsAPage()).isGreaterThan(1.5);
+    }
+
+    @Test
     void aStreamThatComesAtRandomSharesWorkflowsMostly() {
         Random random = new Random(7);
         List<Long> arrivals = new ArrayList<>();

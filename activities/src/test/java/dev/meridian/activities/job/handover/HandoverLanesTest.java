@@ -97,6 +97,21 @@ class HandoverLanesTest {
         }
     }
 
+    @Test
+    void aLaneWithoutJobsRemembersHowItsJobsCame() throws Exception {
+        long begun = 0;
+        for (int number = 1; number <= Gathering.FIRST_TRY; number++) {
+            begun = System.nanoTime();
+            lanes.add(job("a", number), true);
+            lanes.take().orElseThrow().done();
+            lanes.add(job("b", number), false);
+            lanes.take().orElseThrow().done();
+        }
+        lanes.add(job("a", Gathering.FIRST_TRY + 1), true);
+        assertThat(subjects(lanes.take().orElseThrow())).hasSize(1);
+        assertThat(System.nanoTime() - begun).as("it has tried to gather").isGreaterThanOrEqualTo(Gathering.LONGEST);
+    }
+
     private static List<String> subjects(HandoverLanes.Turn turn) {
         return turn.jobs().stream().map(OpenJob::subject).toList();
     }

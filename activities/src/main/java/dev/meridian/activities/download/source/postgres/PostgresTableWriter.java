@@ -148,7 +148,10 @@ final class PostgresTableWriter implements TableWriter {
         return known;
     }
 
-    /** Writes rows; those that refer to rows which are written later, or are deleted before these, are tried again behind them. */
+    /**
+     * Writes rows; those that refer to rows which are written later, or are deleted before these, are tried again behind them, the last
+     * first: a chain of references that is in the wrong order is in the right one then.
+     */
     private Map<RowChange, RowOutcome> written(Connection connection, RowStatements sql, List<RowChange> changes)
             throws SQLException {
         Map<RowChange, RowOutcome> outcomes = new LinkedHashMap<>();
@@ -162,7 +165,7 @@ final class PostgresTableWriter implements TableWriter {
                 outcomes.put(change, outcome);
                 isAnyDone |= outcome instanceof RowOutcome.Done;
             }
-            left = again;
+            left = again.reversed();
         }
         return outcomes;
     }

@@ -5,19 +5,21 @@ import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** A text in the header of a mail, so that readers show exactly this text. */
-final class HeaderText {
+/** The subject of a mail, written so that readers show exactly this text. */
+final class SubjectText {
+    static final String HEADER = "Subject";
+
     /** An encoded word has at most 75 characters. */
     private static final int BYTES_OF_A_WORD = 45;
 
-    private HeaderText() {}
+    private SubjectText() {}
 
     /**
      * Encodes a text of one line and folds it. A text of ASCII stays as it is, unless readers would take it for an encoded one, or
      * would drop blanks at its ends.
      */
-    static String encoded(String header, String text) {
-        int before = header.length() + 2;
+    static String encoded(String text) {
+        int before = HEADER.length() + 2;
         boolean isAscii = text.chars().allMatch(unit -> unit < 0x80);
         if (isAscii && (text.contains("=?") || !text.strip().equals(text))) {
             return words(text);
