@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Edits that are published to a service whose program fails for some of them, or is down. Its tests mostly wait between calls. */
+@Tag("slow")
 @Execution(ExecutionMode.CONCURRENT)
 class PublishFailuresIT {
     private static final HttpDownloads HTTP = new HttpDownloads();

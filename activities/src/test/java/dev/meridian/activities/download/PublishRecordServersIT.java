@@ -16,11 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Edits that are published to real servers of records. */
+@Tag("slow")
 class PublishRecordServersIT {
     private static final HttpDownloads HTTP = new HttpDownloads();
     private static final TestDownloads DOWNLOADS = HTTP.downloads;

@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What downloads from real servers leave in PostgreSQL. */
+@Tag("slow")
 class RecordServerDownloadIT {
     private static final HttpDownloads HTTP = new HttpDownloads();
     private static final TestDownloads DOWNLOADS = HTTP.downloads;

@@ -7,9 +7,11 @@ import dev.meridian.api.console.ConsoleTab;
 import dev.meridian.api.testing.TestService;
 import java.net.URI;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Signing in to the console at an identity provider of another site, whose redirect brings no strict cookie along. */
+@Tag("slow")
 class ConsoleSignInIT {
     @Test
     void whoSignsInAtTheProviderSeesThePageThatWasAskedFor() throws Exception {

@@ -42,6 +42,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -49,6 +50,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Keys, tokens, tickets and sessions over HTTP, from their making to their end. */
+@Tag("slow")
 @ExtendWith(OutputCaptureExtension.class)
 class CredentialsIT {
     private static final String ALLOWED_ORIGIN = "https://console.example.org";

@@ -11,9 +11,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The console's page of static builds: what asked for each, what was merged, and what the hook answered. */
+@Tag("slow")
 class BuildsPageIT {
     private static final int ACCEPTED = 202;
     private static final int GONE = 410;

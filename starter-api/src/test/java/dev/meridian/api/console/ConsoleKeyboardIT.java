@@ -4,10 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** On every page Tab leads to everything that can be pressed or filled in, and what has the focus looks so. */
+@Tag("slow")
 class ConsoleKeyboardIT {
     @RegisterExtension
     static final ConsoleTest console = ConsoleTest.idle();

@@ -29,6 +29,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import tools.jackson.databind.JsonNode;
 
 /** Live changes in the console: in an outage, after a key was revoked, of two tenants, and in many tabs. */
+@Tag("slow")
 class ConsoleLiveIT {
     @RegisterExtension
     static final ConsoleTest console = ConsoleTest.idle();

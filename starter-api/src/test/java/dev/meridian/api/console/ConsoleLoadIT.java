@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A list of 5,000 rows of which 200 change each second, as the real socket says. */
+@Tag("slow")
 class ConsoleLoadIT {
     @RegisterExtension
     static final ConsoleTest console = ConsoleTest.idle();

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** While the API has not answered, no page says that there is nothing: pages show that they are loading. */
+@Tag("slow")
 class ConsoleLoadingIT {
     @RegisterExtension
     static final ConsoleTest console = ConsoleTest.idle();

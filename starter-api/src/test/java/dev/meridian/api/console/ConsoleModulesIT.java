@@ -19,12 +19,14 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Modules without a page, imported by the browser that runs them. */
+@Tag("slow")
 class ConsoleModulesIT {
     @RegisterExtension
     static final ConsoleTest console = ConsoleTest.idle();

@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What every page shows while the API is away, overloaded or refuses: never nothing, and never «there is none». */
+@Tag("slow")
 class ConsoleStatesIT {
     @RegisterExtension
     static final ConsoleTest console = ConsoleTest.idle();

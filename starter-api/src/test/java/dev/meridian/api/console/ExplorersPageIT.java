@@ -18,12 +18,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Explorers: a TSV is compared before it is saved, and what was compared is what is saved. */
+@Tag("slow")
 class ExplorersPageIT {
     @RegisterExtension
     static final ConsoleTest console = ConsoleTest.working();

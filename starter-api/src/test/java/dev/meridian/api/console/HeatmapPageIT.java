@@ -14,10 +14,12 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A city's map: it fills while its job runs, and shows what the API says. */
+@Tag("slow")
 class HeatmapPageIT {
     @RegisterExtension
     static final ConsoleTest console = ConsoleTest.own(HeatmapPageIT::settings);

@@ -18,11 +18,13 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Texts that come from elsewhere show as texts on every page, run nothing, and break no layout. */
+@Tag("slow")
 class HostileTextsIT {
     @RegisterExtension
     static final ConsoleTest console = ConsoleTest.working();

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Filters of the list of jobs under names, compact rows, and lists that are longer than a page. */
+@Tag("slow")
 class JobViewsPageIT {
     @RegisterExtension
     static final ConsoleTest console = ConsoleTest.idle();

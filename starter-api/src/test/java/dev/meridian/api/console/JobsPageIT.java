@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** The list of jobs, a job, and what failed, on jobs that really run. */
+@Tag("slow")
 class JobsPageIT {
     @RegisterExtension
     static final ConsoleTest console = ConsoleTest.working();

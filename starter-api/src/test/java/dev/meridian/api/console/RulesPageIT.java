@@ -22,12 +22,14 @@ import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Schedules, deliveries, keys, the audit and the health of the installation. */
+@Tag("slow")
 class RulesPageIT {
     @RegisterExtension
     static final ConsoleTest console = ConsoleTest.working().ofInstallation();

@@ -28,11 +28,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Two jobs of two connections to one account, read by two workers, never call it more often than its limit says. */
+@Tag("slow")
 class AccountLimitIT {
     private static final int RATE = 40;
     private static final int BURST = 10;

@@ -23,10 +23,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Runs the requests of {@code docs/connectors.md}, one after another, against a real json-server. */
+@Tag("slow")
 class ConnectorsPageIT {
     private static final Path PAGE = Path.of("../docs/connectors.md");
     private static final Pattern REQUEST = Pattern.compile("```http\n(.*?)\n```", Pattern.DOTALL);

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Kills workers that read a large file from a slow server: every row is there once, and no page that was stored is read again. */
+@Tag("slow")
 class DownloadKilledWorkerIT {
     private static final int ROWS = 200_000;
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(4);

@@ -21,10 +21,12 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Runs the requests and the query of {@code docs/downloads.md}, one after another. */
+@Tag("slow")
 class DownloadsPageIT {
     private static final Path PAGE = Path.of("../docs/downloads.md");
     private static final Pattern BLOCK = Pattern.compile("```(http|sql)\n(.*?)\n```", Pattern.DOTALL);

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Kills workers while they publish: the service ends as the snapshot, and nothing is created twice. */
+@Tag("slow")
 class PublishKilledWorkerIT {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(30);
     private static final int KILLS = Integer.getInteger("meridian.kills", 10);

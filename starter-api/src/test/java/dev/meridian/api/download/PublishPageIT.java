@@ -18,10 +18,12 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A snapshot's page, from a cell that is edited to the source that has it, and to a file that somebody downloads. */
+@Tag("slow")
 class PublishPageIT {
     @RegisterExtension
     static final ConsoleTest console = ConsoleTest.working();

@@ -17,11 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** The console's pages of downloads: from a connection that is tried to tables that fill, pause, and hold deletions back. */
+@Tag("slow")
 class SnapshotPageIT {
     @RegisterExtension
     static final ConsoleTest console = ConsoleTest.working();

@@ -12,10 +12,12 @@ import dev.meridian.api.console.ConsoleTest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The console's pages of definitions of connectors, and the panel in which tables are made of tables. */
+@Tag("slow")
 class TransformPageIT {
     @RegisterExtension
     static final ConsoleTest console = ConsoleTest.working();

@@ -28,6 +28,7 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>The soak strikes more often; {@code -Dmeridian.kills=N} and {@code -Dmeridian.freezes=N} say how often.
  */
+@Tag("slow")
 class ExplorerKilledWorkerIT {
 
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(3);

@@ -42,6 +42,7 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>The job has more tiles than the worker has slots, so that a kill meets all of them at work.
  */
+@Tag("slow")
 class HeatmapKilledWorkerIT {
     private static final int SLOTS = 2;
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(5);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  *
  * <p>The tests run side by side, each with a service of its own, because they mostly wait.
  */
+@Tag("slow")
 @Execution(ExecutionMode.CONCURRENT)
 class OutageIT {
     /** Longer than the pool waits for a connection three times over, and than a call to the object store takes at most. */

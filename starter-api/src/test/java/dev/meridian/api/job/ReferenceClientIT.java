@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +30,7 @@ import tools.jackson.databind.JsonNode;
  * The client of the Worker Reference, given an API key, against two APIs, of which one is a process of its own, and two
  * workers: its envelope, its list, its WebSocket frames ({@code docs/coming-from-the-worker-reference.md}).
  */
+@Tag("slow")
 class ReferenceClientIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);

@@ -45,6 +45,7 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>The tests run side by side, each with a service of its own, because they mostly wait.
  */
+@Tag("slow")
 @Execution(ExecutionMode.CONCURRENT)
 class SharedWorkflowsIT {
     private static final String NOBODY = "127.0.0.1:1";
@@ -224,7 +225,8 @@ class SharedWorkflowsIT {
                 TestHttp http = service.http();
                 JsonNode timedOut = ended(http, late);
                 assertThat(timedOut.path("status").asString()).isEqualTo("failed");
-                assertThat(timedOut.at("/error/code").asString()).isEqualTo("attempt_timed_out");
+                // The attempt and its call have the same second; on a busy machine either may be noticed first.
+                assertThat(timedOut.at("/error/code").asString()).isIn("attempt_timed_out", "no_answer");
                 assertThat(timedOut.path("workflowId").asString()).startsWith("page/");
                 for (String id : good) {
                     JsonNode job = ended(http, id);

@@ -29,12 +29,14 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Live changes over WebSockets: the frames, resuming, slow readers, and many at once. */
+@Tag("slow")
 class LiveSocketIT {
     private static final Logger log = LoggerFactory.getLogger(LiveSocketIT.class);
     private static final JobProjection JOBS = new JobProjection();

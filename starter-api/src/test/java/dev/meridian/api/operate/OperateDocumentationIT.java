@@ -15,9 +15,11 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every command and every statement of docs/operate.md, against the running service. */
+@Tag("slow")
 class OperateDocumentationIT {
     private static final String ONE_BATCH_AT_A_TIME = "Max concurrent batch operations is reached";
     private static final SlowObjectStore STORE = new SlowObjectStore();

@@ -24,10 +24,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bodies that become large in memory, one and many at once, sent to an API with a small heap: it refuses them and lives on. */
+@Tag("slow")
 class LargeRequestsIT {
     private static final int LARGEST = 32 << 20;
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Audio of every layout, and audio that is odd: what is measured of it, and what is warned of. */
+@Tag("slow")
 class AudioLayoutsIT {
     @RegisterExtension
     static final RecordTest RECORDS = new RecordTest();

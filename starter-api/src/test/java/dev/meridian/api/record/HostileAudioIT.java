@@ -23,11 +23,13 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Files that strangers might send, each through REST: how their jobs end, and that they have no other effect. */
+@Tag("slow")
 class HostileAudioIT {
     private static final long SEED = 12;
 

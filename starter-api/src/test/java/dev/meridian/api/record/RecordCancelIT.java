@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Jobs that are cancelled in each of their steps: programs, models and folders are gone at once. */
+@Tag("slow")
 class RecordCancelIT {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(3);
     private static final int TIMES = 3;

@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** A worker is killed with {@code kill -9} while a decoder runs: nothing of it is left, and another worker does the job. */
+@Tag("slow")
 class RecordKilledWorkerIT {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
     private static final Duration TO_BE_GONE = Duration.ofSeconds(10);

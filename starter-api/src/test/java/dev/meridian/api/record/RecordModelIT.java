@@ -20,11 +20,13 @@ import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Records separated by models, which stand in folders beside the worker. */
+@Tag("slow")
 class RecordModelIT {
     private static final AudioFormat STEREO = new AudioFormat(11_025, 2);
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);

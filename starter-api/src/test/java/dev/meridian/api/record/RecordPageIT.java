@@ -21,10 +21,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The console's pages of records: sent, heard, searched by a clip, and seen to be one recording. */
+@Tag("slow")
 class RecordPageIT {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
     private static final int MOST_BYTES = 2_000_000;

@@ -7,11 +7,13 @@ import dev.meridian.api.testing.TestHttp.Answer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** What records have in common, over REST. Each test has tunes of its own. */
+@Tag("slow")
 class RecordRelationIT {
     @RegisterExtension
     static final RecordTest RECORDS = new RecordTest();

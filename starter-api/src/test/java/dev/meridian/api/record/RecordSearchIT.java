@@ -18,11 +18,13 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Clips that are searched for among records, over REST. */
+@Tag("slow")
 class RecordSearchIT {
     private static final int TUNES = 4;
     private static final double SECONDS = 60;

@@ -18,12 +18,14 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The stems of records, from the request to the files. */
+@Tag("slow")
 class RecordStemsIT {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
     private static final Duration TO_BE_GONE = Duration.ofSeconds(10);

@@ -38,6 +38,7 @@ import tools.jackson.databind.JsonNode;
  * <p>The soak strikes more often; {@code -Dmeridian.kills=N} says how often, and {@code -Dmeridian.faults.seed=N} repeats the same
  * strikes.
  */
+@Tag("slow")
 class RecordStrikesIT {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(10);
     private static final Duration TO_BE_GONE = Duration.ofMinutes(1);

@@ -9,11 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Tags that a test writes byte by byte, because no encoder writes them: what a record says of them. */
+@Tag("slow")
 class RecordTagsIT {
     @RegisterExtension
     static final RecordTest RECORDS = new RecordTest();

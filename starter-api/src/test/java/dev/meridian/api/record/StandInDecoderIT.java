@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Decoders that hang, fork, flood and fail: their jobs end as they should, and nothing of them is left. The jobs run side by side,
  * because a decoder that hangs is ended after half a minute.
  */
+@Tag("slow")
 class StandInDecoderIT {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
     private static final List<String> FAULTS = List.of("hang", "noise", "fork", "flood", "break");

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
  * The worker that separates audio is killed with {@code kill -9}, the next one is frozen, and a third ends the job:
  * no block that was committed is made again, and the stems are the same as those of an undisturbed worker.
  */
+@Tag("slow")
 class StemsKilledWorkerIT {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(3);
     private static final Duration TO_BE_GONE = Duration.ofSeconds(10);

@@ -13,11 +13,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The disk is full while stems are encoded: the job waits and goes on when there is room, with the blocks that were made. */
+@Tag("slow")
 class StemsOnAFullDiskIT {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
 

@@ -7,10 +7,12 @@ import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestService;
 import dev.meridian.workflows.job.TaskQueues;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** The state of an installation of two processes, on real servers. */
+@Tag("slow")
 class SystemIT {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(90);
 

@@ -18,12 +18,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Webhook jobs to receivers that answer as receivers in the wild do. */
+@Tag("slow")
 class WebhookReceiversIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String OPEN = "HTTP/1.1 200 OK";

@@ -26,12 +26,14 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One trace from a request through an API process, Temporal and a worker process to whom the job calls. */
+@Tag("slow")
 class TracingIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Map<String, String> CALLED_WITH = new ConcurrentHashMap<>();

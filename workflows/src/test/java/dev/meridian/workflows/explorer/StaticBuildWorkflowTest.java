@@ -202,8 +202,8 @@ class StaticBuildWorkflowTest {
     void fiveHundredRequestsDuringABuildAreOneMoreBuildInARunOfItsOwn() {
         script.on(
                 "callHook",
-                () -> request(
-                        IntStream.rangeClosed(1, 501).mapToObj(i -> "b" + i).toArray(String[]::new)));
+                ActivityScript.forEach(
+                        IntStream.rangeClosed(1, 501).mapToObj(i -> "b" + i).toList(), this::request));
         request("a");
         temporal.end();
         List<String> hooks = script.calls().stream()

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Sets what the fake activities of a test do, call by call, and records the calls. */
@@ -124,6 +125,14 @@ public final class ActivityScript {
                 end.run();
             }
         };
+    }
+
+    /** A step that does something for each item, and heartbeats between, because a busy machine may take long. */
+    public static <T> Runnable forEach(List<T> items, Consumer<T> action) {
+        return () -> items.forEach(item -> {
+            action.accept(item);
+            Activity.getExecutionContext().heartbeat(null);
+        });
     }
 
     /** A step that heartbeats until the condition holds. */

@@ -49,12 +49,14 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.LocalInputFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Parquet files, read again by parquet-java's reader. */
+@Tag("slow")
 class ParquetExportIT {
     private static final List<Map.Entry<String, ColumnType>> COLUMNS = List.of(
             entry("truth", BOOLEAN),

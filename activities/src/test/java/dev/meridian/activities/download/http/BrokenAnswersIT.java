@@ -22,11 +22,13 @@ import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Answers that break off, are packed, refuse, or ask for a pause. */
+@Tag("slow")
 class BrokenAnswersIT extends RowsServiceTest {
     static Stream<Reply> brokenAnswers() {
         return Stream.of(

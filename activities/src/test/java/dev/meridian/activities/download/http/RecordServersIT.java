@@ -21,9 +21,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Downloads from real servers by the definitions of {@code docs/connectors.md}. */
+@Tag("slow")
 class RecordServersIT {
     private static final int BOOKS = 105;
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A flood of edits during one refresh leads to very few others. */
+@Tag("slow")
 class CoalescingIT {
     private static final int EDITORS = 8;
     /**

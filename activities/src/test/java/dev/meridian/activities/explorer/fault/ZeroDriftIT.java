@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * {@code -Dmeridian.faults.seed=} repeats a shuffle, {@code -Dmeridian.faults.atATime=} says how many explorers suffer at
  * a time.
  */
+@Tag("slow")
 class ZeroDriftIT {
     private static final Logger log = LoggerFactory.getLogger(ZeroDriftIT.class);
     private static final long SEED = Long.getLong("meridian.faults.seed", System.nanoTime());

@@ -13,9 +13,11 @@ import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How the rows of the release before become blocks. */
+@Tag("slow")
 class BlockMigrationIT {
     private static final String LAST_OF_THE_RELEASE_BEFORE = "75";
 

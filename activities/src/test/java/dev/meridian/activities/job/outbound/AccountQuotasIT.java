@@ -97,8 +97,8 @@ class AccountQuotasIT {
 
     @Test
     void anAccountThatAsksForPatienceIsLeftAloneByEverybody() throws Exception {
-        new AccountQuotas(JDBI).freeze("default", "host:frozen", Duration.ofMillis(400));
         long began = System.nanoTime();
+        new AccountQuotas(JDBI).freeze("default", "host:frozen", Duration.ofMillis(400));
         new AccountQuotas(JDBI).await("default", "host:frozen", RATE, PATIENT);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(350));
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 import tools.jackson.databind.JsonNode;
 
 /** Kills the worker in the middle of an export: the next one writes the file anew, and nothing of the first is left. */
+@Tag("slow")
 class ExportKilledWorkerIT {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(4);
 

@@ -23,9 +23,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A source that is the hot standby of another server, whose open transactions it does not show. */
+@Tag("slow")
 class PostgresStandbyIT {
     private static PostgresServer primary;
     private static PostgresServer standby;

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Programs that stand in for Demucs: their files are read if they are as declared, and refused if not. */
+@Tag("slow")
 class ProgramEngineIT {
     private static final int RATE = 8_000;
     private static final AudioFormat STEREO = new AudioFormat(RATE, 2);

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Work of engines that goes on for long: it ends when it is cancelled, and its memory does not grow. */
+@Tag("slow")
 class LongStemsIT extends EngineTest {
     static List<String> busy() {
         return List.of("hpss", "waveform", "magnitude", "slow", "endless", "waveform+slow");

@@ -10,10 +10,12 @@ import dev.meridian.domain.audio.stem.StemEngine;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract of all engines, which are found by their names as the service finds them. */
+@Tag("slow")
 class StemEnginesIT extends EngineTest {
     private static final int BLOCK_SECONDS = 30;
     private static final AudioFormat STEREO = new AudioFormat(8_000, 2);
