@@ -24,10 +24,12 @@ import java.util.zip.GZIPInputStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Blocks over HTTP as a map loads them, and over the socket while a job commits them. */
+@Tag("slow")
 class BlocksApiIT {
     private static final int SIDE = 128;
     private static final String BLOCK = "application/vnd.meridian.block";

@@ -7,9 +7,11 @@ import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The map for callers without credentials: they may read it, a limited number of times a minute for each address. */
+@Tag("slow")
 class MapAccessIT {
     private static final String BOX = "/api/heatmap?minLat=1&minLng=1&maxLat=1.01&maxLng=1.01";
     private static final String POINT = "/api/score?lat=1&lng=1";

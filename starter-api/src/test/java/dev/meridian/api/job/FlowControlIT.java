@@ -20,12 +20,14 @@ import java.util.concurrent.Executors;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The limits of calls to the outside hold for all workers together. */
+@Tag("slow")
 class FlowControlIT {
     private static final Logger log = LoggerFactory.getLogger(FlowControlIT.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);

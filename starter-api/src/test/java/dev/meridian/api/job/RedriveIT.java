@@ -22,10 +22,12 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Failed jobs are found, explained and repeated: one by one, all together, and with their notices. */
+@Tag("slow")
 class RedriveIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final AtomicBoolean MENDED = new AtomicBoolean();

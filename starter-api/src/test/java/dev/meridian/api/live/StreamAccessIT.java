@@ -19,9 +19,11 @@ import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Streams end with the credential that opened them, at every process, and other streams go on. */
+@Tag("slow")
 class StreamAccessIT {
     private static final JobProjection JOBS = new JobProjection();
 

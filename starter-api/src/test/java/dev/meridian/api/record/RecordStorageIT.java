@@ -29,6 +29,7 @@ import java.util.concurrent.Future;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -36,6 +37,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import tools.jackson.databind.JsonNode;
 
 /** The ways by which audio comes into the bucket, what is refused, and how it goes with its record. */
+@Tag("slow")
 class RecordStorageIT {
     private static final int MOST_BYTES = 3_000_000;
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);

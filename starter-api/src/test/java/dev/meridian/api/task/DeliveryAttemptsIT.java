@@ -17,10 +17,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** What receivers answered to notices, and notices that are tests. */
+@Tag("slow")
 class DeliveryAttemptsIT {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(120);
     private static final List<String> RECEIVED = new CopyOnWriteArrayList<>();
