@@ -64,10 +64,7 @@ class RecordDownloadController {
     @ApiResponse(responseCode = "307", description = "The waveform is at the address in Location", content = @Content)
     @GetMapping("/waveform")
     ResponseEntity<Void> waveform(
-            Tenant tenant,
-            @PathVariable long id,
-            @RequestParam(defaultValue = "256") int zoom,
-            HttpMethod method) {
+            Tenant tenant, @PathVariable long id, @RequestParam(defaultValue = "256") int zoom, HttpMethod method) {
         return redirect(find(RecordNumbers.key(tenant, id), name(zoom)), method);
     }
 
@@ -117,8 +114,7 @@ class RecordDownloadController {
     }
 
     private ResponseEntity<Void> redirect(RecordAudio.Download download, HttpMethod method) {
-        String address =
-                method.equals(HttpMethod.HEAD) ? audio.headersAddressOf(download) : audio.addressOf(download);
+        String address = method.equals(HttpMethod.HEAD) ? audio.headersAddressOf(download) : audio.addressOf(download);
         return ResponseEntity.status(HttpStatus.TEMPORARY_REDIRECT)
                 .location(URI.create(address))
                 .cacheControl(CacheControl.noStore())

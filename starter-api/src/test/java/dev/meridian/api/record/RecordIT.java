@@ -133,7 +133,8 @@ class RecordIT {
         Path file = audio.tone("\u00dcber \"den\" Wolken.flac", 2);
         long id = calls.create("{}");
         calls.put(id, file);
-        Answer redirected = http.send(http.request("/api/records/" + id + "/audio").HEAD());
+        Answer redirected =
+                http.send(http.request("/api/records/" + id + "/audio").HEAD());
         assertThat(redirected.status()).isEqualTo(307);
         HttpResponse<byte[]> headers = RecordCalls.send(HttpRequest.newBuilder(URI.create(
                         redirected.response().headers().firstValue("Location").orElseThrow()))
@@ -142,7 +143,8 @@ class RecordIT {
         assertThat(headers.headers().firstValueAsLong("Content-Length")).hasValue(Files.size(file));
         HttpResponse<byte[]> read = calls.download("/api/records/" + id + "/audio", "Range", "bytes=0-9");
         assertThat(read.headers().firstValue("Content-Disposition"))
-                .hasValue("inline; filename=\"_ber _den_ Wolken.flac\"; filename*=UTF-8''%C3%9Cber%20%22den%22%20Wolken.flac");
+                .hasValue(
+                        "inline; filename=\"_ber _den_ Wolken.flac\"; filename*=UTF-8''%C3%9Cber%20%22den%22%20Wolken.flac");
     }
 
     @Test
