@@ -58,8 +58,8 @@ final class LowSignal {
         if (folder.freeBytes() < largest) {
             throw AudioFailures.diskFull(largest, folder.freeBytes());
         }
-        String both = "[0:a:0]" + DecodedTimes.at(new AudioFormat(audio.rate(), audio.channels()), seconds) + ",asplit[all][low];[low]" + FILTER
-                + ",asplit[signal][heard];[all]aformat=sample_fmts=s16[print]";
+        String both = "[0:a:0]" + DecodedTimes.at(new AudioFormat(audio.rate(), audio.channels()), seconds)
+                + ",asplit[all][low];[low]" + FILTER + ",asplit[signal][heard];[all]aformat=sample_fmts=s16[print]";
         List<String> arguments = new ArrayList<>(List.of("-filter_complex", both));
         arguments.addAll(List.of("-map", "[signal]", "-c:a", "pcm_s16le", "-f", "s16le", "file:" + FILE));
         arguments.addAll(Measurement.chromaprint("[print]", Math.min(2, audio.channels())));
