@@ -19,9 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param prints landmarks and Chromaprint, which the table {@code record_prints} has
  */
 record AnalysisSteps(StepKey measure, StepKey tags, StepKey prints) {
-    private static final int MEASURE_VERSION = 2;
+    private static final int MEASURE_VERSION = 3;
     private static final int TAGS_VERSION = 2;
-    private static final int STEMS_VERSION = 1;
+    private static final int STEMS_VERSION = 2;
 
     /** The name of the step that has stems. */
     static final String STEMS = "stems";

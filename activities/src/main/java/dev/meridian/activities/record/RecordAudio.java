@@ -195,6 +195,11 @@ public final class RecordAudio {
         return objects.bucket().addressForReading(download.key(), download.mediaType(), download.fileName());
     }
 
+    /** An address under which anybody can ask for the headers of a download for five minutes, with the method HEAD. */
+    public String headersAddressOf(Download download) {
+        return objects.bucket().addressForHeaders(download.key(), download.mediaType(), download.fileName());
+    }
+
     /** The bytes of a download, for the caller to close. */
     public Optional<? extends InputStream> open(Download download) {
         return objects.bucket().open(download.key());

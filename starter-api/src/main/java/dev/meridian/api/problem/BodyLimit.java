@@ -18,7 +18,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Bounds the size and the memory of requests: stops reading a body that is too large, with or without a Content-Length,
- * and opens the request's share of {@link RequestMemory}. A compressed body is refused.
+ * and opens the request's share of {@link RequestMemory}. A compressed body is refused, and a part of one.
  *
  * <p>Most bodies are small JSON documents. Handlers that accept more have the annotation {@link BodyUpTo}.
  */
@@ -95,6 +95,11 @@ final class BodyLimit extends OncePerRequestFilter {
                         HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                         "unsupported_content_encoding",
                         "Send the body as it is, not compressed");
+            }
+            // What resumes an upload sends only the rest (RFC 9110, 14.5), which would be taken for the whole.
+            if (getHeader(HttpHeaders.CONTENT_RANGE) != null) {
+                throw Refusal.badRequest(
+                        "partial_body", "Send the whole body, without Content-Range: uploads can't be resumed here");
             }
             return new LimitedBody(super.getInputStream(), (HttpServletRequest) getRequest());
         }

@@ -158,7 +158,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
             HttpMediaTypeNotSupportedException wrong, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        nameTypes(wrong, "The Content-Type '" + wrong.getContentType() + "' is not taken here; taken are ");
+        String type = wrong.getContentType() == null ? "in the request" : "'" + wrong.getContentType() + "'";
+        nameTypes(wrong, "The Content-Type " + type + " is not taken here; taken are ");
         return super.handleHttpMediaTypeNotSupported(wrong, headers, status, request);
     }
 

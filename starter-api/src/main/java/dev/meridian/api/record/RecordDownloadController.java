@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -44,24 +45,27 @@ class RecordDownloadController {
     /** The newest audio as it was sent. */
     @ApiResponse(responseCode = "307", description = "The audio is at the address in Location", content = @Content)
     @GetMapping("/audio")
-    ResponseEntity<Void> originalAudio(Tenant tenant, @PathVariable long id) {
+    ResponseEntity<Void> originalAudio(Tenant tenant, @PathVariable long id, HttpMethod method) {
         RecordKey key = RecordNumbers.key(tenant, id);
         audio.requireRecord(key);
-        return redirect(audio.original(key).orElseThrow(() -> Refusal.notFound("no_audio", "The record has no audio")));
+        return redirect(
+                audio.original(key).orElseThrow(() -> Refusal.notFound("no_audio", "The record has no audio")), method);
     }
 
     /** Something that was made of the published audio. */
     @ApiResponse(responseCode = "307", description = "It is at the address in Location", content = @Content)
     @GetMapping("/assets/{name}")
-    ResponseEntity<Void> recordAsset(Tenant tenant, @PathVariable long id, @PathVariable String name) {
-        return redirect(find(RecordNumbers.key(tenant, id), name));
+    ResponseEntity<Void> recordAsset(
+            Tenant tenant, @PathVariable long id, @PathVariable String name, HttpMethod method) {
+        return redirect(find(RecordNumbers.key(tenant, id), name), method);
     }
 
     /** The waveform of the published audio in audiowaveform's binary form, unless the request's Accept names JSON. */
     @ApiResponse(responseCode = "307", description = "The waveform is at the address in Location", content = @Content)
     @GetMapping("/waveform")
-    ResponseEntity<Void> waveform(Tenant tenant, @PathVariable long id, @RequestParam(defaultValue = "256") int zoom) {
-        return redirect(find(RecordNumbers.key(tenant, id), name(zoom)));
+    ResponseEntity<Void> waveform(
+            Tenant tenant, @PathVariable long id, @RequestParam(defaultValue = "256") int zoom, HttpMethod method) {
+        return redirect(find(RecordNumbers.key(tenant, id), name(zoom)), method);
     }
 
     /** The same waveform as audiowaveform's JSON. */
@@ -109,9 +113,10 @@ class RecordDownloadController {
         return "waveform-" + zoom + ".dat";
     }
 
-    private ResponseEntity<Void> redirect(RecordAudio.Download download) {
+    private ResponseEntity<Void> redirect(RecordAudio.Download download, HttpMethod method) {
+        String address = method.equals(HttpMethod.HEAD) ? audio.headersAddressOf(download) : audio.addressOf(download);
         return ResponseEntity.status(HttpStatus.TEMPORARY_REDIRECT)
-                .location(URI.create(audio.addressOf(download)))
+                .location(URI.create(address))
                 .cacheControl(CacheControl.noStore())
                 .build();
     }

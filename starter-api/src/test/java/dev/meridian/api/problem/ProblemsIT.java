@@ -86,6 +86,16 @@ class ProblemsIT {
         }
     }
 
+    /** What {@code curl -C 9 -T} sends: the rest of a file, which would otherwise replace the whole. */
+    @Test
+    void aPartOfABodyIsNotTakenForTheWhole() {
+        Answer rest = http.send(http.request("/api/explorers/some-slug")
+                .header("Content-Type", TSV)
+                .header("Content-Range", "bytes 9-16/17")
+                .PUT(BodyPublishers.ofString("ed\ttrue\n")));
+        assertProblem(rest, 400, "partial_body");
+    }
+
     @Test
     void whatIsCompressedOrAFormIsNotRead() {
         Answer compressed = http.send(http.request("/api/explorers/some-slug")

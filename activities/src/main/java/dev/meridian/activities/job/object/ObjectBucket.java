@@ -202,12 +202,26 @@ public final class ObjectBucket {
      */
     public String addressForReading(String key, String mediaType, @Nullable String fileName) {
         return presigner
-                .presignGetObject(signing -> signing.signatureDuration(READING).getObjectRequest(request -> {
-                    request.bucket(bucket.name()).key(key).responseContentType(mediaType);
-                    if (fileName != null) {
-                        request.responseContentDisposition("inline; filename*=UTF-8''" + escaped(fileName));
-                    }
-                }))
+                .presignGetObject(signing -> signing.signatureDuration(READING)
+                        .getObjectRequest(request -> request.bucket(bucket.name())
+                                .key(key)
+                                .responseContentType(mediaType)
+                                .responseContentDisposition(disposition(fileName))))
+                .url()
+                .toString();
+    }
+
+    /**
+     * An address under which anybody can ask for the object's headers with the method HEAD, for {@link #READING}: an address is signed
+     * for one method. The headers are those of {@link #addressForReading}.
+     */
+    public String addressForHeaders(String key, String mediaType, @Nullable String fileName) {
+        return presigner
+                .presignHeadObject(signing -> signing.signatureDuration(READING)
+                        .headObjectRequest(request -> request.bucket(bucket.name())
+                                .key(key)
+                                .responseContentType(mediaType)
+                                .responseContentDisposition(disposition(fileName))))
                 .url()
                 .toString();
     }
@@ -220,6 +234,14 @@ public final class ObjectBucket {
                                 request -> request.bucket(bucket.name()).key(key)))
                 .url()
                 .toString();
+    }
+
+    /** The name in both forms of RFC 6266: clients such as curl know the older one only, which has no letters but those of ASCII. */
+    private static @Nullable String disposition(@Nullable String fileName) {
+        return fileName == null
+                ? null
+                : "inline; filename=\"" + fileName.replaceAll("[^ -~]|[\"\\\\%/]", "_") + "\"; filename*=UTF-8''"
+                        + escaped(fileName);
     }
 
     /** As RFC 8187 has it: every byte that is not a letter or digit of ASCII is escaped. */

@@ -88,7 +88,7 @@ public final class AudioFile {
     /** Finds out what the file holds, and refuses what is no audio or too much of it. */
     public void probe() throws IOException, InterruptedException {
         probed = new Probe(tools).probe(folder, name, attempt);
-        AudioLimits.check(probed);
+        AudioLimits.check(probed, Files.size(folder.file(name)));
     }
 
     public Tagged readTags() throws IOException, InterruptedException {
@@ -132,7 +132,7 @@ public final class AudioFile {
         List<String> warnings = new ArrayList<>();
         Levels levels = measured.levels();
         double seconds = measured.measures().seconds();
-        if (measured.errors() > 0 || differs(audio.seconds(), seconds)) {
+        if (measured.errors() > 0 || differs(audio, seconds)) {
             warnings.add("damaged");
         }
         if (seconds < SHORTEST_FOUND) {
@@ -150,8 +150,14 @@ public final class AudioFile {
         return warnings;
     }
 
-    private static boolean differs(@Nullable Double said, double decoded) {
-        return said != null && Math.abs(said - decoded) > Math.max(TOLERATED_SECONDS, TOLERATED * decoded);
+    private static boolean differs(ProbedAudio audio, double decoded) {
+        if (audio.seconds() == null) {
+            return false;
+        }
+        double missing = audio.seconds() - decoded;
+        // Ogg files that follow one another in one file, as in recordings of radio, begin to count anew.
+        double difference = audio.isIn("ogg") ? Math.max(0, missing) : Math.abs(missing);
+        return difference > Math.max(TOLERATED_SECONDS, TOLERATED * decoded);
     }
 
     private ProbedAudio probed() {

@@ -21,9 +21,11 @@ public final class AudioLimits {
         return Math.min(MOST_SECONDS * rate, MOST_SAMPLES / channels);
     }
 
-    /** Refuses audio that is too long according to its headers. */
-    static void check(ProbedAudio audio) {
-        if (audio.seconds() != null && audio.seconds() * audio.rate() > mostFrames(audio.rate(), audio.channels())) {
+    /** Refuses audio that is too long according to its headers, unless it has too few bytes for that. */
+    static void check(ProbedAudio audio, long bytes) {
+        double said = audio.seconds() == null ? 0 : audio.seconds();
+        double seconds = audio.isUncompressed() ? Math.min(said, bytes / audio.bytesPerSecond()) : said;
+        if (seconds * audio.rate() > mostFrames(audio.rate(), audio.channels())) {
             throw tooLong();
         }
     }
@@ -33,12 +35,13 @@ public final class AudioLimits {
     }
 
     /**
-     * How long the audio may be, in seconds: what the headers say, or what so many bytes hold of the most compressed audio, if
-     * that is more, because headers lie.
+     * How long the audio may be, in seconds: what the headers say, or what so many bytes hold, if that is more, because headers
+     * lie. It is what they hold of the most compressed audio, unless the samples are not compressed.
      */
     static long mostSeconds(ProbedAudio audio, long bytes) {
-        long said = audio.seconds() == null ? 0 : (long) Math.ceil(audio.seconds());
-        return Math.min(MOST_SECONDS, Math.max(said, bytes / FEWEST_BYTES_A_SECOND));
+        double said = audio.seconds() == null ? 0 : audio.seconds();
+        double held = bytes / (audio.isUncompressed() ? audio.bytesPerSecond() : FEWEST_BYTES_A_SECOND);
+        return (long) Math.min(MOST_SECONDS, Math.ceil(Math.max(said, held)));
     }
 
     /**

@@ -1,10 +1,12 @@
 package dev.meridian.activities.record.analysis;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Reads the summary that ffmpeg's filter {@code ebur128} writes when it ends. */
+/** The summary that ffmpeg's filter {@code ebur128} writes when it ends. */
 public final class LoudnessSummary {
     /** What the filter says of audio that never passes its gate (EBU R128: -70 LUFS). */
     private static final double GATE = -70;
@@ -16,17 +18,27 @@ public final class LoudnessSummary {
 
     private LoudnessSummary() {}
 
-    /** The last summary, since the filter writes one for each time that it was set up; empty for silence. */
-    public static Optional<AudioMeasures.Loudness> read(String standardError) {
-        Matcher matcher = SUMMARY.matcher(standardError);
-        Optional<AudioMeasures.Loudness> last = Optional.empty();
-        while (matcher.find()) {
-            last = loudness(matcher);
-        }
-        return last;
+    /** The filters that measure, and write the summary at the end. */
+    public static String meter(int rate) {
+        return "aformat=sample_fmts=dbl:sample_rates=" + rate + ",ebur128=peak=true:framelog=verbose";
     }
 
-    private static Optional<AudioMeasures.Loudness> loudness(Matcher summary) {
+    /** The last summary, since the filter writes one for each time that it was set up; empty for silence. */
+    public static Optional<AudioMeasures.Loudness> read(String standardError) {
+        return all(standardError).reduce(Optional.empty(), (_, last) -> last);
+    }
+
+    /** Whether the filter was set up anew after it had heard something, so that the last summary is not of everything. */
+    static boolean isInPieces(String standardError) {
+        List<Optional<AudioMeasures.Loudness>> pieces = all(standardError).toList();
+        return pieces.stream().limit(Math.max(0, pieces.size() - 1)).anyMatch(Optional::isPresent);
+    }
+
+    private static Stream<Optional<AudioMeasures.Loudness>> all(String standardError) {
+        return SUMMARY.matcher(standardError).results().map(LoudnessSummary::loudness);
+    }
+
+    private static Optional<AudioMeasures.Loudness> loudness(MatchResult summary) {
         if (!isNumber(summary.group(1)) || !isNumber(summary.group(3))) {
             return Optional.empty();
         }

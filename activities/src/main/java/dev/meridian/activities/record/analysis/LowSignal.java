@@ -53,12 +53,13 @@ final class LowSignal {
     /** Decodes the file for its fingerprints only, where its measures are known already. */
     void decode(String file, ProbedAudio audio, int attempt) throws IOException, InterruptedException {
         long bytes = Files.size(folder.file(file));
-        long largest = AudioLimits.mostSeconds(audio, bytes) * BYTES_A_SECOND + SPARE_FILE_BYTES;
+        long seconds = AudioLimits.mostSeconds(audio, bytes);
+        long largest = seconds * BYTES_A_SECOND + SPARE_FILE_BYTES;
         if (folder.freeBytes() < largest) {
             throw AudioFailures.diskFull(largest, folder.freeBytes());
         }
-        String both =
-                "[0:a:0]asplit[all][low];[low]" + FILTER + ",asplit[signal][heard];[all]aformat=sample_fmts=s16[print]";
+        String both = "[0:a:0]" + DecodedTimes.at(new AudioFormat(audio.rate(), audio.channels()), seconds)
+                + ",asplit[all][low];[low]" + FILTER + ",asplit[signal][heard];[all]aformat=sample_fmts=s16[print]";
         List<String> arguments = new ArrayList<>(List.of("-filter_complex", both));
         arguments.addAll(List.of("-map", "[signal]", "-c:a", "pcm_s16le", "-f", "s16le", "file:" + FILE));
         arguments.addAll(Measurement.chromaprint("[print]", Math.min(2, audio.channels())));
@@ -88,7 +89,7 @@ final class LowSignal {
                 "-map",
                 "0:a:0",
                 "-af",
-                FILTER,
+                DecodedTimes.ofClip(seconds) + "," + FILTER,
                 "-t",
                 String.valueOf(seconds),
                 "-c:a",

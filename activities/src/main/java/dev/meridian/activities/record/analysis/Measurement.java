@@ -87,7 +87,7 @@ final class Measurement {
         RunLimits limits = RunLimits.of(AudioLimits.timeFor(audio, bytes), bytesFor(audio, bytes) + SPARE_FILE_BYTES);
         RunEnded ended;
         try (Waveforms waveforms = new Waveforms(folder, format)) {
-            ended = tools.ffmpeg(folder, file, arguments(format), limits)
+            ended = tools.ffmpeg(folder, file, arguments(format, AudioLimits.mostSeconds(audio, bytes)), limits)
                     .run(output -> read(output, format, meter, waveforms.writer, decoded));
             waveforms.finish();
         } catch (RunTimedOutException hanging) {
@@ -102,7 +102,8 @@ final class Measurement {
         if (ended.exit() != 0) {
             throw AudioFailures.decoderFailed(ended, attempt);
         }
-        return new Measured(levels, measures(folder, audio, levels, ended), files(folder), ended.errors());
+        AudioMeasures.Loudness loudness = levels.silent() ? null : loudness(folder, file, levels, ended, attempt);
+        return new Measured(levels, measures(folder, audio, levels, loudness), files(folder), ended.errors());
     }
 
     private static void read(
@@ -128,17 +129,18 @@ final class Measurement {
     }
 
     /** Each branch says its rate, because ffmpeg can't agree on one for all of them by itself. */
-    private static List<String> arguments(AudioFormat format) {
+    private static List<String> arguments(AudioFormat format, long mostSeconds) {
         int rate = format.rate();
         String listened = String.valueOf(Math.min(2, format.channels()));
         String filters = """
-                [0:a:0]aresample=%1$d,aformat=sample_fmts=flt:sample_rates=%1$d,\
+                [0:a:0]%3$s,aformat=sample_fmts=flt:sample_rates=%1$d,\
                 asplit=6[pcm][loud][all][head][copy][low];\
-                [loud]aformat=sample_fmts=dbl:sample_rates=%1$d,ebur128=peak=true:framelog=verbose[measured];\
+                [loud]%4$s[measured];\
                 [all]aformat=sample_fmts=s16:sample_rates=%1$d[print];\
                 [head]atrim=end=120,aformat=sample_fmts=s16:sample_rates=%1$d[acoustid];\
                 [copy]aresample=48000,aformat=sample_rates=48000[listen];\
-                [low]%2$s[signal]""".formatted(rate, LowSignal.FILTER);
+                [low]%2$s[signal]""".formatted(
+                        rate, LowSignal.FILTER, DecodedTimes.at(format, mostSeconds), LoudnessSummary.meter(rate));
         List<String> arguments = new ArrayList<>(List.of("-filter_complex", filters));
         arguments.addAll(List.of("-map", "[pcm]", "-c:a", "pcm_f32le"));
         arguments.addAll(List.of("-ac", String.valueOf(format.channels()), "-f", "f32le", "pipe:1"));
@@ -167,7 +169,19 @@ final class Measurement {
         return bits <= 16 ? SampleEncoding.S16 : SampleEncoding.S24;
     }
 
-    private static AudioMeasures measures(RunFolder folder, ProbedAudio audio, Levels levels, RunEnded ended)
+    private AudioMeasures.@Nullable Loudness loudness(
+            RunFolder folder, String file, Levels levels, RunEnded ended, int attempt)
+            throws IOException, InterruptedException {
+        AudioFormat format = levels.format();
+        return (LoudnessSummary.isInPieces(ended.words())
+                        ? new JoinedLoudness(tools)
+                                .measure(folder, file, format, format.seconds(levels.frames()), attempt)
+                        : LoudnessSummary.read(ended.words()))
+                .orElse(null);
+    }
+
+    private static AudioMeasures measures(
+            RunFolder folder, ProbedAudio audio, Levels levels, AudioMeasures.@Nullable Loudness loudness)
             throws IOException {
         AudioFormat format = levels.format();
         return new AudioMeasures(
@@ -180,7 +194,7 @@ final class Measurement {
                         audio.codec(),
                         audio.bits(),
                         audio.bitRate()),
-                levels.silent() ? null : LoudnessSummary.read(ended.words()).orElse(null),
+                loudness,
                 new AudioMeasures.Level(
                         levels.peak(),
                         levels.clipped(),

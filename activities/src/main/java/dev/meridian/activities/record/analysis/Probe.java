@@ -8,6 +8,7 @@ import dev.meridian.activities.record.tool.RunTimedOutException;
 import dev.meridian.domain.audio.sample.AudioFormat;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class Probe {
         if (ended.exit() != 0) {
             throw refused(ended, attempt);
         }
-        return read(parse(answer[0], ended, attempt), ended);
+        return read(parse(answer[0], ended, attempt), ended, folder.file(file));
     }
 
     private static RuntimeException refused(RunEnded ended, int attempt) {
@@ -83,7 +84,7 @@ public final class Probe {
         }
     }
 
-    private static ProbedAudio read(JsonNode answer, RunEnded ended) {
+    private static ProbedAudio read(JsonNode answer, RunEnded ended, Path file) throws IOException {
         JsonNode format = answer.path("format");
         JsonNode streams = answer.path("streams");
         JsonNode audio = first(streams, "audio")
@@ -110,7 +111,7 @@ public final class Probe {
         addTags(tags, format.path("tags"));
         addTags(tags, audio.path("tags"));
         boolean isEstimate = ended.words().contains("Estimating duration from bitrate");
-        return new ProbedAudio(
+        ProbedAudio probed = new ProbedAudio(
                 format.path("format_name").asString("unknown"),
                 codec,
                 rate,
@@ -119,6 +120,13 @@ public final class Probe {
                 bitRate,
                 isEstimate ? null : seconds(audio, format),
                 tags);
+        return probed.isUncompressed() ? probed.withSeconds(saidSeconds(probed, file)) : probed;
+    }
+
+    private static @Nullable Double saidSeconds(ProbedAudio audio, Path file) throws IOException {
+        return audio.seconds() == null && audio.isIn("wav")
+                ? SaidLength.ofWav(audio.bytesPerSecond(), file)
+                : SaidLength.of(audio.seconds(), audio.bytesPerSecond(), Files.size(file));
     }
 
     /** Random bytes are MP3 of 0 Hz to ffprobe. */

@@ -24,6 +24,21 @@ public record ProbedAudio(
         long bitRate,
         @Nullable Double seconds,
         Map<String, String> tags) {
+    /** Whether the samples lie in the file as they are, so that its bytes say how many there are. */
+    boolean isUncompressed() {
+        return codec.startsWith("pcm_") && bits > 0;
+    }
+
+    /** How many bytes a second of samples takes that are not compressed. */
+    double bytesPerSecond() {
+        return (double) rate * channels * bits / Byte.SIZE;
+    }
+
+    /** The same with another length. */
+    ProbedAudio withSeconds(@Nullable Double seconds) {
+        return new ProbedAudio(container, codec, rate, channels, bits, bitRate, seconds, tags);
+    }
+
     /** Whether the container is of this kind. */
     boolean isIn(String name) {
         return List.of(container.split(",")).contains(name);

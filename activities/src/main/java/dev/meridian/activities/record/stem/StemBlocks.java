@@ -7,6 +7,7 @@ import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.job.work.ParallelWork;
 import dev.meridian.activities.record.analysis.AudioFailures;
 import dev.meridian.activities.record.analysis.AudioLimits;
+import dev.meridian.activities.record.analysis.DecodedTimes;
 import dev.meridian.activities.record.store.StemBlock;
 import dev.meridian.activities.record.tool.AudioTools;
 import dev.meridian.activities.record.tool.RunEnded;
@@ -63,12 +64,11 @@ public final class StemBlocks {
      */
     void make(StemSet set, RunFolder folder, String file, int attempt, int from, Shelf shelf)
             throws IOException, InterruptedException {
-        AudioFormat format = set.format();
         RunLimits limits = RunLimits.atReadersPace(AudioLimits.timeFor(set.seconds()));
         Run run = new Run(set, from, shelf);
         RunEnded ended;
         try {
-            ended = tools.ffmpeg(folder, file, arguments(format), limits).run(run::read);
+            ended = tools.ffmpeg(folder, file, arguments(set), limits).run(run::read);
         } catch (RunTimedOutException hanging) {
             throw AudioFailures.timedOut("ffmpeg", hanging);
         }
@@ -80,8 +80,10 @@ public final class StemBlocks {
     }
 
     /** The decoder's arguments, which are those of the measurement, so that the samples are the same. */
-    private static List<String> arguments(AudioFormat format) {
-        String filter = "[0:a:0]aresample=%1$d,aformat=sample_fmts=flt:sample_rates=%1$d[pcm]".formatted(format.rate());
+    private static List<String> arguments(StemSet set) {
+        AudioFormat format = set.format();
+        String filter = "[0:a:0]%s,aformat=sample_fmts=flt:sample_rates=%d[pcm]"
+                .formatted(DecodedTimes.at(format, set.seconds()), format.rate());
         return List.of(
                 "-filter_complex",
                 filter,

@@ -15,6 +15,7 @@ import dev.meridian.activities.record.tool.RunLimits;
 import dev.meridian.activities.record.tool.RunTimedOutException;
 import dev.meridian.activities.record.tool.ToolRun;
 import dev.meridian.domain.audio.sample.Pcm24;
+import dev.meridian.domain.audio.sample.SampleEncoding;
 import dev.meridian.workflows.job.JobFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -116,7 +117,8 @@ final class StemFiles {
      */
     private RunEnded encode(String stem, BlockSequence blocks, MessageDigest digest, RunFolder folder)
             throws IOException, InterruptedException {
-        ToolRun encoder = tools.ffmpeg(folder, set.format(), encoding(stem), limits().atFeedersPace());
+        ToolRun encoder =
+                tools.ffmpeg(folder, set.format(), SampleEncoding.S24, encoding(stem), limits().atFeedersPace());
         return succeed(() -> encoder.feed(input -> {
             for (int block = 0; block < blocks.count(); block++) {
                 copy(blocks.await(block).part(stem).samples(), digest, input);
@@ -159,8 +161,8 @@ final class StemFiles {
     private List<String> encoding(String stem) {
         String filters = """
                 [0:a:0]asplit=2[loud][copy];\
-                [loud]aformat=sample_fmts=dbl:sample_rates=%1$d,ebur128=peak=true:framelog=verbose[measured];\
-                [copy]aresample=48000,aformat=sample_rates=48000[listen]""".formatted(set.format().rate());
+                [loud]%s[measured];\
+                [copy]aresample=48000,aformat=sample_rates=48000[listen]""".formatted(LoudnessSummary.meter(set.format().rate()));
         List<String> arguments = new ArrayList<>(List.of("-progress", "pipe:1", "-filter_complex", filters));
         // Without the encoder's version, so that equal samples make equal files.
         arguments.addAll(List.of("-map", "0:a:0", "-c:a", "flac", "-compression_level", "5"));

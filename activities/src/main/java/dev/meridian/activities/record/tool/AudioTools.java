@@ -2,6 +2,7 @@ package dev.meridian.activities.record.tool;
 
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.domain.audio.sample.AudioFormat;
+import dev.meridian.domain.audio.sample.SampleEncoding;
 import dev.meridian.workflows.job.JobFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,13 +103,14 @@ public final class AudioTools implements AutoCloseable {
     }
 
     /**
-     * A run of ffmpeg on one thread that is fed with samples, integers of 24 bits with the lowest byte first.
+     * A run of ffmpeg on one thread that is fed with samples.
      *
      * @param arguments after the input: filters, outputs to files of the folder, and what makes it write to its standard output now
      *     and then
      */
-    public ToolRun ffmpeg(RunFolder folder, AudioFormat fed, List<String> arguments, RunLimits limits) {
-        List<String> all = new ArrayList<>(List.of("-protocol_whitelist", "file,pipe", "-f", "s24le"));
+    public ToolRun ffmpeg(
+            RunFolder folder, AudioFormat fed, SampleEncoding encoding, List<String> arguments, RunLimits limits) {
+        List<String> all = new ArrayList<>(List.of("-protocol_whitelist", "file,pipe", "-f", encoding.ffmpegName()));
         all.addAll(List.of("-ar", String.valueOf(fed.rate()), "-ac", String.valueOf(fed.channels())));
         all.addAll(List.of("-i", "pipe:0"));
         all.addAll(arguments);

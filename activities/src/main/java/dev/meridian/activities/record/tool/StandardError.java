@@ -19,6 +19,11 @@ final class StandardError implements Runnable {
     private static final Pattern ABOUT_A_TAG =
             Pattern.compile("\\[error] (?:Incorrect BOM|Cannot read BOM|Error reading ).*");
 
+    /**
+     * What ffmpeg says of the times that an output gets where a file's frames change their rate. The samples are all written.
+     */
+    private static final String ABOUT_TIMES = "non monotonically increasing dts to muxer";
+
     /** The beginning of a line is enough to know what it is about. */
     private static final int LOOKED_AT = 160;
 
@@ -58,7 +63,9 @@ final class StandardError implements Runnable {
     }
 
     private boolean isError() {
-        return line.indexOf(ERROR) >= 0 && !ABOUT_A_TAG.matcher(line).matches();
+        return line.indexOf(ERROR) >= 0
+                && line.indexOf(ABOUT_TIMES) < 0
+                && !ABOUT_A_TAG.matcher(line).matches();
     }
 
     synchronized long errors() {

@@ -16,6 +16,14 @@ class StandardErrorTest {
     }
 
     @Test
+    void theTimesOfAnOutputWhereTheRateChangesAreNoErrorInTheSound() {
+        StandardError error = read(
+                "[f32le @ 0x55bac71d8f40] [error] Application provided invalid, non monotonically increasing dts to muxer"
+                        + " in stream 0: 441216 >= 221184\n");
+        assertThat(error.errors()).isZero();
+    }
+
+    @Test
     void everyLineThatTellsOfTheSoundIsCounted() {
         StandardError error =
                 read("[amr @ 0x55805827e8c0] [warning] Estimating duration from bitrate, this may be inaccurate\n"

@@ -1,5 +1,7 @@
 package dev.meridian.domain.audio.sample;
 
+import java.util.Locale;
+
 /** How a sample is written as bytes, lowest byte first. */
 public enum SampleEncoding {
     /** Signed integers of 16 bits; ffmpeg's {@code s16le}. */
@@ -37,6 +39,11 @@ public enum SampleEncoding {
     /** How many bytes one sample of one channel takes. */
     public int bytes() {
         return bytes;
+    }
+
+    /** What ffmpeg calls it. */
+    public String ffmpegName() {
+        return name().toLowerCase(Locale.ROOT) + "le";
     }
 
     /** The greatest value that is not over full scale: the largest integer, or 1 for floating point. */
