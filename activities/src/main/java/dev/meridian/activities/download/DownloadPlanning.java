@@ -32,6 +32,8 @@ public final class DownloadPlanning {
     /** How often a table is read as a whole although it could be read incrementally. */
     private static final Duration FULL_EVERY = Duration.ofDays(7);
 
+    private static final String TABLE = "table";
+
     private final Jdbi jdbi;
     private final JobProjection jobs;
     private final Connections connections;
@@ -126,9 +128,13 @@ public final class DownloadPlanning {
                     "The connection has no table '" + table.remoteId() + "' any more");
             return;
         }
+        tx.savepoint(TABLE);
         try {
             schema.make(tx, jobId, table, remote);
+            tx.releaseSavepoint(TABLE);
         } catch (SourceFailure failed) {
+            // A statement may have failed, after which PostgreSQL takes no other one.
+            tx.rollbackToSavepoint(TABLE);
             passes.plan(tx, jobId, ordinal, table, false);
             passes.ended(tx, jobId, ordinal, PassStatus.FAILED, failed.code(), String.valueOf(failed.getMessage()));
             return;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meridian.domain.download.source.RemoteField;
 import dev.meridian.domain.download.value.ColumnType;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -103,5 +104,61 @@ class AlteredTableIT extends EditedTableTest {
         assertThat(rows().get("a")).containsEntry("age", "36");
         execute("UPDATE TABLE SET age = 1");
         assertThat(edits()).containsExactly("update a age 36 -> 1");
+    }
+
+    @Test
+    void theProductsOwnColumnsComeBackToo() throws Exception {
+        remote.page("{id: 'a', age: 36}");
+        download();
+        execute("UPDATE TABLE SET age = 2");
+        execute("alter table TABLE DROP COLUMN _notes", "alter table TABLE DROP COLUMN _version");
+        remote.now("{id: 'a', age: 36}", "{id: 'b', age: 1}");
+        download();
+        assertThat(rows().keySet()).containsExactlyInAnyOrder("a", "b");
+        assertThat(edits()).containsExactly("update a age 36 -> 2");
+        execute("UPDATE TABLE SET age = 3 WHERE _id = 'b'");
+        assertThat(edits()).contains("update b age 1 -> 3");
+    }
+
+    /** As pandas replaces a table of texts. */
+    private void replaceTable(String rows) {
+        execute(
+                "create table TABLE_new AS " + rows,
+                "alter table TABLE_new ALTER COLUMN _id TYPE text COLLATE \"default\"",
+                "alter table TABLE_new ALTER COLUMN _notes TYPE jsonb",
+                "drop table TABLE",
+                "alter table TABLE_new RENAME TO " + table);
+    }
+
+    private List<String> keys() {
+        return DOWNLOADS.jdbi.withHandle(
+                handle -> handle.createQuery(sql("SELECT pg_get_constraintdef(oid) FROM pg_constraint"
+                                + " WHERE conrelid = 'TABLE'::regclass AND contype = 'p'"))
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    @Test
+    void aTableThatAProgramHasReplacedGetsItsKeyAgain() throws Exception {
+        remote.page("{id: 'a', age: 36}", "{id: 'b', age: 41}");
+        download();
+        execute("UPDATE TABLE SET age = 2 WHERE _id = 'a'");
+        replaceTable("SELECT * FROM TABLE");
+        remote.now("{id: 'a', age: 37}", "{id: 'b', age: 42}");
+        download();
+        assertThat(rows().get("a")).containsEntry("age", "2");
+        assertThat(rows().get("b")).containsEntry("age", "42");
+        assertThat(keys()).containsExactly("PRIMARY KEY (_id)");
+    }
+
+    @Test
+    void aReplacedTableWhoseRowsHaveNoKeyFailsWithWhatToDo() throws Exception {
+        remote.page("{id: 'a', age: 36}");
+        download();
+        replaceTable("SELECT * FROM TABLE UNION ALL SELECT * FROM TABLE");
+        assertThat(failure(DOWNLOADS.run(snapshot))).contains("key_missing", "drop the table");
+        execute("drop table TABLE");
+        download();
+        assertThat(rows().get("a")).containsEntry("age", "36");
     }
 }

@@ -18,12 +18,13 @@ public final class Database {
 
     /**
      * Brings the schema up to date; safe when several processes start at once. A migration with a number below the newest of the
-     * database is applied too, because V132 was added after V167.
+     * database is applied too, because V132 was added after V167. Then it puts right what a restore into
+     * another server has left, so nothing may read such a database meanwhile.
      */
     public static void migrate(DataSource dataSource) {
         Flyway.configure()
                 .dataSource(dataSource)
-                .locations("classpath:db/migration")
+                .locations("classpath:db/migration", "classpath:db/callback")
                 .outOfOrder(true)
                 .load()
                 .migrate();

@@ -11,8 +11,8 @@ public final class TsvRefusedException extends RuntimeException {
 
     /** Why a text is refused. */
     public enum Reason {
-        /** A byte sequence that is not UTF-8, or half of a surrogate pair. */
-        NOT_UTF8("not-utf8", "The text is not UTF-8"),
+        /** A byte sequence that is neither UTF-8 nor, behind its byte order mark, UTF-16, or half of a surrogate pair. */
+        NOT_UTF8("not-utf8", "The text is neither UTF-8 nor UTF-16 with a byte order mark"),
         /** U+0000, which the database can't store. */
         NUL_CHARACTER("nul-character", "The text contains the character U+0000"),
         /** More lines than {@link TsvInput#MAX_LINES}. */

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds what looks like a mistake in an explorer's text: a text without any view, quotes that swallow rows, columns and
- * rows that are lost, choices that can't be made, addresses that are not read, unknown catalog paths. Of one kind only
+ * Finds what looks like a mistake in an explorer's text: a text without any view, quotes that swallow rows or stay in cells,
+ * columns and rows that are lost, choices that can't be made, addresses that are not read, unknown catalog paths. Of one kind only
  * the first {@value #SHOWN_OF_EACH_KIND} are told.
  */
 public final class ExplorerWarnings {
@@ -33,6 +33,7 @@ public final class ExplorerWarnings {
         Grid grid = program.grid();
         new TextChecks(program, found).check();
         new BlockChecks(grid, found).check();
+        new QuoteChecks(grid, found).check();
         new ColumnsChecks(grid, found).check();
         Optional<Integer> graphers = grid.find("graphers");
         graphers.flatMap(grid::block)

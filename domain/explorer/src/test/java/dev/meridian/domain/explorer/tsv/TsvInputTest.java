@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.meridian.domain.explorer.tsv.TsvRefusedException.Reason;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class TsvInputTest {
@@ -26,6 +27,23 @@ class TsvInputTest {
         String text = "title\tCO₂ 😀\r\n\ufeff";
         assertThat(TsvInput.decode(bytes(text))).isEqualTo(text);
         assertThat(TsvInput.check(text)).isEqualTo(text);
+    }
+
+    @Test
+    void utf16WithAByteOrderMarkIsTakenAsExcelWritesItsUnicodeText() {
+        String text = "title\tCO₂ 😀\r\ngraphers\t\r\n";
+        assertThat(TsvInput.decode(("\ufeff" + text).getBytes(StandardCharsets.UTF_16LE)))
+                .isEqualTo(text);
+        assertThat(TsvInput.decode(("\ufeff" + text).getBytes(StandardCharsets.UTF_16BE)))
+                .isEqualTo(text);
+    }
+
+    @Test
+    void utf16ThatIsBrokenIsRefusedWithItsPlace() {
+        byte[] half = "\ufefftitle\nCO₂".getBytes(StandardCharsets.UTF_16LE);
+        assertRefused(Arrays.copyOf(half, half.length - 1), Reason.NOT_UTF8, 2, 3);
+        assertRefused("\ufeffa\nb\0".getBytes(StandardCharsets.UTF_16LE), Reason.NUL_CHARACTER, 2, 2);
+        assertRefused(new byte[] {(byte) 0xFF, (byte) 0xFE, 'a', 0, 0, (byte) 0xDC, 'b', 0}, Reason.NOT_UTF8, 1, 2);
     }
 
     @Test

@@ -30,6 +30,18 @@ class ExplorerWarningsTest {
     }
 
     @Test
+    void quotesThatStayInCellsAreTold() {
+        // Excel puts cells with a comma or a quote into quotes, and R and Python's unix dialect all cells.
+        assertThat(warnings("explorerTitle|\"CO₂, \"\"best\"\" data\"\ngraphers\n|M Radio|title\n|a|\"One, two\"\n"
+                        + "columns|t\n|slug|colorScaleNumericBins\n|x|\"5,#fff,low; 9,#000,high\"\n"
+                        + "table|t\n|country|year|x\n|\"Congo, Rep.\"|2000|1"))
+                .containsExactly("quoted-cell@1", "quoted-cell@7");
+        assertThat(warnings("\"graphers\"\n\"\"|\"M Radio\"\n\"\"|\"a\"")).contains("no-rows@1", "quoted-cell@1");
+        assertThat(warnings("explorerTitle|the \"best\"|\"\ngraphers\n|M Radio|title\n|a|x"))
+                .isEmpty();
+    }
+
+    @Test
     void lostColumnsAreTold() {
         assertThat(warnings("graphers\n|M Radio |title|colour\n|a|x|y"))
                 .containsExactly("lost-choice@2", "ignored-column@2");

@@ -48,6 +48,7 @@ class OsmToolsTest {
                 Arguments.of("osmtogeojson", "\"id\":\"%s/4712\",", "\"@id\":\"%s/4712\""),
                 Arguments.of("Overpass turbo without feature ids", "", "\"@id\":\"%s/4712\""),
                 Arguments.of("osmium", "", "\"@type\":\"%s\",\"@id\":4712"),
+                Arguments.of("osmium by type and number", "\"id\":\"%l4712\",", "\"x\":1"),
                 Arguments.of("ohsome", "", "\"@osmId\":\"%s/4712\",\"@osmType\":\"%s\""));
     }
 
@@ -56,11 +57,51 @@ class OsmToolsTest {
     void nodeAndWayOfOneNumber(String tool, String members, String properties) throws IOException {
         Found found = read(
                 feature(
-                        members.replace("%s", "node"),
+                        members.replace("%s", "node").replace("%l", "n"),
                         properties.replace("%s", "node") + ",\"amenity\":\"cafe\"",
                         POINT),
-                feature(members.replace("%s", "way"), properties.replace("%s", "way") + ",\"leisure\":\"park\"", AREA));
+                feature(
+                        members.replace("%s", "way").replace("%l", "w"),
+                        properties.replace("%s", "way") + ",\"leisure\":\"park\"",
+                        AREA));
         assertThat(found.pois).extracting(Poi::id).as(tool).containsExactly("node/4712", "way/4712");
+    }
+
+    /** What osmium makes of a closed way, each time as a line and as an area that begins elsewhere and runs the other way. */
+    private Found closedWay(String lineId, String areaId) throws IOException {
+        String properties = "\"leisure\":\"park\",\"name\":\"Puisto\"";
+        return read(feature(lineId, properties, """
+                        {"type":"LineString","coordinates":[[24.9437,60.1733],[24.9433,60.1717],[24.9411,60.1711],
+                        [24.9403,60.1729],[24.9437,60.1733]]}"""), feature(areaId, properties, """
+                        {"type":"MultiPolygon","coordinates":[[[[24.9403,60.1729],[24.9411,60.1711],[24.9433,60.1717],
+                        [24.9437,60.1733],[24.9403,60.1729]]]]}"""));
+    }
+
+    @Test
+    void aClosedWayThatOsmiumWritesAsALineAndAsAnAreaIsOnePlace() throws IOException {
+        assertThat(closedWay("\"id\":\"w4711\",", "\"id\":\"a9422\",").pois)
+                .extracting(Poi::id)
+                .containsExactly("way/4711", "way/4711");
+        List<Poi> withoutIds = closedWay("", "").pois;
+        assertThat(withoutIds)
+                .hasSize(2)
+                .extracting(Poi::id)
+                .containsOnly(withoutIds.getFirst().id());
+        assertThat(withoutIds.getFirst().id()).startsWith("derived/");
+    }
+
+    @Test
+    void anAreaThatOsmiumNumbersIsItsWayOrRelation() throws IOException {
+        String garden = """
+            {"type":"MultiPolygon","coordinates":[[[[24.9403,60.1729],[24.9433,60.1717],[24.9419,60.1741],[24.9403,60.1729]]]]}""";
+        Found found = read(
+                feature("\"id\":\"a9423\",", "\"leisure\":\"garden\"", garden),
+                feature("\"id\":\"a9424\",", "\"leisure\":\"garden\"", garden),
+                feature("\"id\":\"a9424\",", "\"amenity\":\"cafe\"", POINT));
+        assertThat(found.pois)
+                .extracting(Poi::id)
+                .as("an own id of a point stays as it is")
+                .containsExactly("relation/4711", "way/4712", "a9424");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -114,10 +115,30 @@ class TextFilesTest {
             assertRefused(
                     reader, "PK\u0003\u0004....".getBytes(StandardCharsets.UTF_8), "ZIP archive or a spreadsheet");
             assertRefused(reader, "PAR1....".getBytes(StandardCharsets.UTF_8), "Parquet");
+            // The first bytes as bzip2, xz, osmium, osmconvert, GDAL and xlwt write them.
+            assertRefused(reader, HexFormat.of().parseHex("425a68393141592653594de8"), "bzip2; it must be sent");
+            assertRefused(reader, HexFormat.of().parseHex("fd377a585a000004e6d6b446"), "xz; it must be sent");
+            assertRefused(
+                    reader,
+                    HexFormat.of().parseHex("0000000d0a094f534d4865616465721838102c1a34789c53"),
+                    "OpenStreetMap's PBF");
+            assertRefused(reader, HexFormat.of().parseHex("ffe0046f356d32ff101502018082"), "OpenStreetMap's o5m");
+            assertRefused(reader, HexFormat.of().parseHex("666762036667620194040000"), "FlatGeobuf");
+            assertRefused(reader, HexFormat.of().parseHex("d0cf11e0a1b11ae10000"), "a spreadsheet");
             assertRefused(reader, "\n<!DOCTYPE html><p>Sign in".getBytes(StandardCharsets.UTF_8), "HTML");
             assertRefused(reader, CSV.getBytes(StandardCharsets.UTF_16LE), "UTF-16");
             assertRefused(reader, new byte[0], "empty");
         }
+    }
+
+    @Test
+    void numbersThatJsonLacksAreRefusedWithoutAdviceToProgrammers() {
+        assertThatThrownBy(() -> Found.in(new GeoJsonPoiReader(categories), """
+                        {"type": "FeatureCollection", "features": [{"type": "Feature",
+                        "properties": {"amenity": "cafe", "name": NaN},
+                        "geometry": {"type": "Point", "coordinates": [24.9, 60.1]}}]}"""))
+                .isInstanceOf(MalformedFileException.class)
+                .hasMessage("Not JSON: Non-standard token 'NaN'");
     }
 
     @ParameterizedTest

@@ -34,6 +34,10 @@ final class FeatureIds {
     private static final Pattern NUMBER = Pattern.compile("(-?[0-9]{1,19})(?:\\.0)?");
 
     private static final Pattern LETTER_AND_NUMBER = Pattern.compile("([nwr])([0-9]{1,19})");
+
+    /** osmium numbers areas itself: twice the number of the way, or twice that of the relation and one. */
+    private static final Pattern OSMIUM_AREA = Pattern.compile("a([0-9]{1,18})");
+
     private static final Pattern PYTHON_TUPLE = Pattern.compile("\\('(node|way|relation)', ?(-?[0-9]{1,19})\\)");
 
     private FeatureIds() {}
@@ -42,7 +46,7 @@ final class FeatureIds {
     static Optional<String> of(Feature feature) {
         String own = text(feature.id());
         if (!own.isEmpty() && !NUMBER.matcher(own).matches()) {
-            return Optional.of(inOneForm(own, PYTHON_TUPLE));
+            return Optional.of(element(own, feature.vertices().type()));
         }
         String type = type(feature.properties());
         String untyped = own;
@@ -61,6 +65,16 @@ final class FeatureIds {
         }
         return Optional.of(type == null || untyped.isEmpty() ? untyped : type + "/" + untyped)
                 .filter(id -> !id.isEmpty());
+    }
+
+    /** The element that an id of a feature names, if it names one; else the id as it is. */
+    private static String element(String id, String geometry) {
+        Matcher area = OSMIUM_AREA.matcher(id);
+        if (geometry.equals("MultiPolygon") && area.matches()) {
+            long number = Long.parseLong(area.group(1));
+            return (number % 2 == 0 ? "way/" : "relation/") + number / 2;
+        }
+        return inOneForm(inOneForm(id, PYTHON_TUPLE), LETTER_AND_NUMBER);
     }
 
     /** GDAL numbers points by node, lines by way, and everything else that has an {@code osm_id} by relation. */

@@ -8,6 +8,7 @@ import dev.meridian.domain.heatmap.poi.text.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.exc.JacksonIOException;
@@ -18,6 +19,9 @@ import tools.jackson.core.exc.StreamConstraintsException;
  * other. {@link FeatureReader} says what makes a feature a point of interest.
  */
 public final class GeoJsonPoiReader implements PoiReader {
+    /** The parser names a switch of its own where NaN or an infinity stands for a number, as Python writes them. */
+    private static final Pattern ADVICE_TO_PROGRAMMERS = Pattern.compile(": enable `[^`]*` to allow");
+
     private final GeoJsonTexts texts;
 
     public GeoJsonPoiReader(CategoryMapping categories) {
@@ -46,6 +50,7 @@ public final class GeoJsonPoiReader implements PoiReader {
 
     private static MalformedFileException refused(JacksonException e, String kind) {
         long line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-        return new MalformedFileException(line, kind + e.getOriginalMessage());
+        String message = ADVICE_TO_PROGRAMMERS.matcher(e.getOriginalMessage()).replaceFirst("");
+        return new MalformedFileException(line, kind + message);
     }
 }

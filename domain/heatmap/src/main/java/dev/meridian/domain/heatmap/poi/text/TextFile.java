@@ -7,8 +7,7 @@ import java.io.PushbackInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 
 /**
  * A file of places as a stream of UTF-8 without a byte order mark.
@@ -18,15 +17,36 @@ import java.util.Map;
  */
 public final class TextFile {
     private static final int LOOKED_AT = 512;
-    private static final Map<String, byte[]> OTHER_FORMATS = new LinkedHashMap<>();
+    private static final String EXPORT = "; it must be exported as CSV or GeoJSON";
+    private static final String UNPACK = "; it must be sent uncompressed";
 
-    static {
-        OTHER_FORMATS.put("compressed with gzip; it must be sent uncompressed", bytes("\u001F\u008B"));
-        OTHER_FORMATS.put("compressed with Zstandard; it must be sent uncompressed", bytes("\u0028\u00B5\u002F\u00FD"));
-        OTHER_FORMATS.put("a ZIP archive or a spreadsheet; its content must be sent as text", bytes("PK\u0003\u0004"));
-        OTHER_FORMATS.put("Parquet; it must be exported as CSV or GeoJSON", bytes("PAR1"));
-        OTHER_FORMATS.put("an SQLite database; it must be exported as CSV or GeoJSON", bytes("SQLite format 3"));
-        OTHER_FORMATS.put("a PDF document", bytes("%PDF-"));
+    private static final List<OtherFormat> OTHER_FORMATS = List.of(
+            new OtherFormat("compressed with gzip" + UNPACK, 0, "\u001F\u008B"),
+            new OtherFormat("compressed with Zstandard" + UNPACK, 0, "\u0028\u00B5\u002F\u00FD"),
+            new OtherFormat("compressed with bzip2" + UNPACK, 4, "1AY&SY"),
+            new OtherFormat("compressed with xz" + UNPACK, 0, "\u00FD7zXZ\0"),
+            new OtherFormat("a ZIP archive or a spreadsheet; its content must be sent as text", 0, "PK\u0003\u0004"),
+            new OtherFormat("a spreadsheet; its content must be sent as text", 0, "\u00D0\u00CF\u0011\u00E0"),
+            new OtherFormat("Parquet" + EXPORT, 0, "PAR1"),
+            new OtherFormat("an SQLite database" + EXPORT, 0, "SQLite format 3"),
+            new OtherFormat("OpenStreetMap's PBF" + EXPORT, 4, "\n\tOSMHeader"),
+            new OtherFormat("OpenStreetMap's o5m" + EXPORT, 0, "\u00FF\u00E0\u0004o5"),
+            new OtherFormat("FlatGeobuf" + EXPORT, 0, "fgb\u0003"),
+            new OtherFormat("a PDF document", 0, "%PDF-"));
+
+    /**
+     * A format that is not read.
+     *
+     * @param name what it is and what to do, as the end of a sentence
+     * @param offset where the signature is in the file
+     * @param signature characters that stand for bytes
+     */
+    private record OtherFormat(String name, int offset, String signature) {
+        boolean isOf(byte[] head) {
+            byte[] bytes = bytes(signature);
+            int end = offset + bytes.length;
+            return head.length >= end && Arrays.equals(head, offset, end, bytes, 0, bytes.length);
+        }
     }
 
     private TextFile() {}
@@ -54,10 +74,8 @@ public final class TextFile {
                 return in(mark.charset, whole);
             }
         }
-        OTHER_FORMATS.forEach((name, signature) -> {
-            if (startsWith(head, signature)) {
-                throw new MalformedFileException(1, "The file is " + name);
-            }
+        OTHER_FORMATS.stream().filter(format -> format.isOf(head)).findFirst().ifPresent(format -> {
+            throw new MalformedFileException(1, "The file is " + format.name());
         });
         String text = new String(head, StandardCharsets.ISO_8859_1);
         if (text.indexOf('\0') >= 0) {
