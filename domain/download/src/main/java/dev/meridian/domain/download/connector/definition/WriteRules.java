@@ -43,7 +43,10 @@ final class WriteRules {
         Writes.Update update = writes.update();
         if (update != null) {
             checkWrite(path + "/update/request", update.request(), with(known, ID, VERSION));
-            checkNamesRow(path + "/update", update.request(), update.rows().at() != null);
+            checkNamesRow(
+                    path + "/update",
+                    update.request(),
+                    update.rows().at() != null || update.rows().id() != null);
             checkBody(path + "/update/rows", update.rows());
             if (update.rows().at() != null && update.rows().id() == null) {
                 fault.accept(path + "/update/rows/id", "Several rows of a call need their ids beside their fields");
