@@ -114,7 +114,9 @@ final class HttpTableWriter implements TableWriter {
             case UPDATE -> writes.update() == null ? "changed: give its 'writes' an 'update'" : null;
             case DELETE -> writes.delete() == null ? "deleted: give its 'writes' a 'delete'" : null;
         };
-        if (kind == ChangeKind.UPDATE && writes.update() != null && writes.update().isWholeUnsaid()) {
+        if (kind == ChangeKind.UPDATE
+                && writes.update() != null
+                && writes.update().isWholeUnsaid()) {
             return Optional.of(new RowOutcome.Refused(ComparedRow.MISMATCH, Writes.Update.WHOLE_UNSAID));
         }
         return Optional.ofNullable(what)
@@ -217,8 +219,7 @@ final class HttpTableWriter implements TableWriter {
     private List<? extends RowOutcome> update(List<RowChange> rows) throws InterruptedException {
         Writes.Update update = Objects.requireNonNull(writes.update());
         if (!update.isOfWholeRows()) {
-            return calls.send(
-                    calls.call(update.request(), update.rows(), rows, Map.of()), true, update.answer(), rows);
+            return calls.send(calls.call(update.request(), update.rows(), rows, Map.of()), true, update.answer(), rows);
         }
         RowChange row = rows.getFirst();
         Optional<WriteCalls.ReadRow> theirs = calls.read(Objects.requireNonNull(writes.read()), row);

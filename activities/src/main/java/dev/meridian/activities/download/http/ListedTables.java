@@ -80,30 +80,24 @@ final class ListedTables {
 
     private Page page(Next at) throws InterruptedException {
         Call call = pages.call(listing.request(), listing.paging(), listing.pageSize(), at);
-        return calls.send(
-                call,
-                signedIn,
-                new AtomicLong(),
-                refused -> Optional.empty(),
-                answer -> {
-                    JsonNode tree = JsonMapper.shared().readTree(answer.body().readNBytes(MOST_BYTES));
-                    if (TreePage.isRefusal(tree, answer.headers(), call.refused())) {
-                        throw CallFailures.refused(answer.status(), secrets.masked(ServiceWords.of(tree)));
-                    }
-                    JsonNode rows = tree.at(listing.rows());
-                    if (!rows.isArray()) {
-                        throw SourceFailure.permanent(
-                                "unexpected_shape", "The answer has no list of tables at '" + listing.rows() + "'");
-                    }
-                    TreePage facts = new TreePage(tree, rows, answer.headers());
-                    Optional<Next> next = PageSequence.after(listing.paging(), at, facts)
-                            .map(after -> after instanceof Next.Address address
-                                    ? new Next.Address(
-                                            hosts.resolved(answer.address(), address.address(), "The next link")
-                                                    .toString())
-                                    : after);
-                    return new Page(facts, rows.valueStream().map(this::table).toList(), next);
-                });
+        return calls.send(call, signedIn, new AtomicLong(), refused -> Optional.empty(), answer -> {
+            JsonNode tree = JsonMapper.shared().readTree(answer.body().readNBytes(MOST_BYTES));
+            if (TreePage.isRefusal(tree, answer.headers(), call.refused())) {
+                throw CallFailures.refused(answer.status(), secrets.masked(ServiceWords.of(tree)));
+            }
+            JsonNode rows = tree.at(listing.rows());
+            if (!rows.isArray()) {
+                throw SourceFailure.permanent(
+                        "unexpected_shape", "The answer has no list of tables at '" + listing.rows() + "'");
+            }
+            TreePage facts = new TreePage(tree, rows, answer.headers());
+            Optional<Next> next = PageSequence.after(listing.paging(), at, facts)
+                    .map(after -> after instanceof Next.Address address
+                            ? new Next.Address(hosts.resolved(answer.address(), address.address(), "The next link")
+                                    .toString())
+                            : after);
+            return new Page(facts, rows.valueStream().map(this::table).toList(), next);
+        });
     }
 
     private Listed table(JsonNode node) {

@@ -65,7 +65,11 @@ final class RowDetailCalls implements RowDetails {
             while (true) {
                 try {
                     return calls.send(
-                            call, signedIn, new AtomicLong(), refused -> Optional.empty(), answer -> details(call, answer));
+                            call,
+                            signedIn,
+                            new AtomicLong(),
+                            refused -> Optional.empty(),
+                            answer -> details(call, answer));
                 } catch (SourceFailure failure) {
                     Duration wait = failure.waitFor();
                     if (failure.remedy() == Remedy.NONE && !failure.code().equals("unauthorized")) {

@@ -37,7 +37,10 @@ final class ServiceWords {
                 .map(answer::at)
                 .filter(part -> part.isContainer() && !part.isEmpty())
                 .map(JsonNode::toString);
-        return Stream.concat(sentences, parts).findFirst().map(ServiceWords::line).orElse("");
+        return Stream.concat(sentences, parts)
+                .findFirst()
+                .map(ServiceWords::line)
+                .orElse("");
     }
 
     /** The beginning of a text, in one line. */

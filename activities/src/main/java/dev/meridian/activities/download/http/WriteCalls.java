@@ -84,8 +84,10 @@ final class WriteCalls {
         Map<String, JsonNode> valuesOf(RowChange change) {
             Map<String, JsonNode> values = new HashMap<>();
             change.fields()
-                    .forEach(field -> values.put(field.field(), Objects.requireNonNullElse(
-                            fields.get(field.field()), JsonNodeFactory.instance.nullNode())));
+                    .forEach(field -> values.put(
+                            field.field(),
+                            Objects.requireNonNullElse(
+                                    fields.get(field.field()), JsonNodeFactory.instance.nullNode())));
             return values;
         }
     }
@@ -138,7 +140,8 @@ final class WriteCalls {
     /** The call that changes a row, with all fields that the service has of it. */
     Call call(Writes.Update update, ReadRow theirs, RowChange row) {
         JsonNode known = update.request().body();
-        ObjectNode whole = known instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
+        ObjectNode whole =
+                known instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
         JsonPlaces.put(whole, update.rows().fields(), theirs.fields());
         return call(update.request().withBody(whole), update.rows(), List.of(row), Map.of());
     }

@@ -78,8 +78,8 @@ class RefusedWithSuccessIT {
 
     @Test
     void aRefusedSearchDoesNotSayThatARowIsMissing() throws InterruptedException {
-        service.answering(request ->
-                Reply.json("{\"errors\": [{\"message\": \"canceling statement due to statement timeout\"}], \"data\": null}"));
+        service.answering(request -> Reply.json(
+                "{\"errors\": [{\"message\": \"canceling statement due to statement timeout\"}], \"data\": null}"));
         try (TableWriter writer = graphQl().worker().write(TableRequest.all("books"))) {
             assertThat(writer.recover(List.of(new SentChange(created(title("\"Emma\"")), null, null))))
                     .containsExactly(new RowOutcome.Unknown());
@@ -98,15 +98,14 @@ class RefusedWithSuccessIT {
         service.answering(request -> Reply.json("{\"errors\": [{\"message\": \"no such field\"}], \"data\": null}"));
         assertThat(catchThrowableOfType(SourceFailure.class, () -> graphQl().read("books")))
                 .hasMessageContaining("It says: no such field");
-        service.answering(
-                request -> Reply.json("{\"errors\": [], \"data\": {\"allBooks\": {\"nodes\": [{\"nodeId\": \"n1\"}]}}}"));
+        service.answering(request ->
+                Reply.json("{\"errors\": [], \"data\": {\"allBooks\": {\"nodes\": [{\"nodeId\": \"n1\"}]}}}"));
         assertThat(graphQl().read("books").ids()).containsExactly("n1");
     }
 
     @Test
     void aDefinitionSaysHowElseAServiceRefuses() throws InterruptedException {
-        service.answering(request -> Reply.json(
-                """
+        service.answering(request -> Reply.json("""
                 {"jsonrpc": "2.0", "error": {"code": -32602, "message": "Invalid params.", "data": "Incorrect value for field \"status\"."}, "id": 1}"""));
         RowChange row = changed("10084", null, field("status", ColumnType.BIGINT, null, "0", "7"));
         assertThat(write(jsonRpc(), "hosts", List.of(row)).get(row))
@@ -115,7 +114,8 @@ class RefusedWithSuccessIT {
                         refused -> assertThat(refused.message()).endsWith("It says: Invalid params."));
         assertThat(catchThrowableOfType(SourceFailure.class, () -> jsonRpc().read("hosts")))
                 .hasMessageContaining("It says: Invalid params.");
-        service.answering(request -> Reply.json("{\"jsonrpc\": \"2.0\", \"result\": {\"hostids\": [\"10084\"]}, \"id\": 1}"));
+        service.answering(
+                request -> Reply.json("{\"jsonrpc\": \"2.0\", \"result\": {\"hostids\": [\"10084\"]}, \"id\": 1}"));
         assertThat(write(jsonRpc(), "hosts", List.of(row))).containsEntry(row, new RowOutcome.Done("10084", null));
     }
 

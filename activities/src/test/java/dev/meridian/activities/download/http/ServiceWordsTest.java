@@ -8,10 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ServiceWordsTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"code": "rest_post_invalid_id", "message": "Invalid post ID."}                             | Invalid post ID.
             {"errors": [{"message": "no such field"}], "data": null}                                    | no such field
             {"who": ["Ensure this field has no more than 20 characters."]}                              | {"who":["Ensure this field has no more than 20 characters."]}

@@ -25,7 +25,8 @@ class WholeRowsIT {
     private static final String CONFLICT = "{\"error\":\"conflict\",\"reason\":\"Document update conflict.\"}";
 
     private final TestService service = new TestService();
-    private String document = "{\"_id\": \"b1\", \"_rev\": \"1-a\", \"title\": \"Emma\", \"price\": 0.25, \"tags\": [\"x\", 1]}";
+    private String document =
+            "{\"_id\": \"b1\", \"_rev\": \"1-a\", \"title\": \"Emma\", \"price\": 0.25, \"tags\": [\"x\", 1]}";
 
     @BeforeEach
     void answer() {
@@ -99,8 +100,7 @@ class WholeRowsIT {
         JsonNode row = JsonMapper.shared().readTree(document);
         if (request.method().equals("POST")) {
             return Reply.json("""
-                    {"total_rows": 1, "rows": [{"id": "b1", "key": "b1", "value": {"rev": "%s"}, "doc": %s}]}"""
-                    .formatted(row.path("_rev").asString(), document));
+                    {"total_rows": 1, "rows": [{"id": "b1", "key": "b1", "value": {"rev": "%s"}, "doc": %s}]}""".formatted(row.path("_rev").asString(), document));
         }
         return JsonMapper.shared().readTree(request.body()).path("_rev").equals(row.path("_rev"))
                 ? Reply.json("{\"ok\": true, \"id\": \"b1\", \"rev\": \"2-b\"}")

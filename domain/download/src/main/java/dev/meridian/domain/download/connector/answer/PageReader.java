@@ -77,8 +77,7 @@ public final class PageReader {
      * @throws SourceFailure {@code unexpected_shape} if the answer is no refusal and has no list of rows where the definition says
      * @throws StreamReadException if the body is no JSON, or breaks off
      */
-    public ReadPage read(
-            InputStream body, Map<String, List<String>> headers, RowBuffer rows, List<Condition> refused) {
+    public ReadPage read(InputStream body, Map<String, List<String>> headers, RowBuffer rows, List<Condition> refused) {
         refused.forEach(this::want);
         RowReader reader = new RowReader(plan, rows);
         Map<JsonPointer, Found> found = new HashMap<>();

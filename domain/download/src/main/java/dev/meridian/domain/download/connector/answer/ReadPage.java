@@ -26,10 +26,7 @@ public final class ReadPage implements PageFacts {
      * @param refused what says that the page is a refusal; any of them
      */
     ReadPage(
-            Map<String, List<String>> headers,
-            Map<JsonPointer, Found> found,
-            RowFacts facts,
-            List<Condition> refused) {
+            Map<String, List<String>> headers, Map<JsonPointer, Found> found, RowFacts facts, List<Condition> refused) {
         this.headers = headers;
         this.found = new HashMap<>(found);
         this.facts = facts;

@@ -198,9 +198,12 @@ class PageReaderTest {
     void aListOrAnObjectWithoutContentMeetsNoCondition() {
         Condition warnings = new Condition(JsonPointer.compile("/warnings"), null, null);
         String table = "rows: /rows\nid: /id\ncutOff: {pointer: /warnings}\npaging: {none: {}}";
-        assertThat(read(table, "{\"rows\": [], \"warnings\": []}").meets(warnings)).isFalse();
-        assertThat(read(table, "{\"warnings\": {}, \"rows\": []}").meets(warnings)).isFalse();
-        assertThat(read(table, "{\"rows\": [], \"warnings\": [{\"code\": 1}]}").meets(warnings)).isTrue();
+        assertThat(read(table, "{\"rows\": [], \"warnings\": []}").meets(warnings))
+                .isFalse();
+        assertThat(read(table, "{\"warnings\": {}, \"rows\": []}").meets(warnings))
+                .isFalse();
+        assertThat(read(table, "{\"rows\": [], \"warnings\": [{\"code\": 1}]}").meets(warnings))
+                .isTrue();
     }
 
     @Test
