@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -186,7 +187,7 @@ final class Authentication implements ServiceCalls.SignedIn {
             put(form, "client_secret", clientSecret);
         }
         byte[] body = CallBuilder.form(form).getBytes(StandardCharsets.UTF_8);
-        return calls.oauth(new Call(Request.Method.POST, address.fill(secrets::value), headers, body));
+        return calls.oauth(new Call(Request.Method.POST, address.fill(secrets::value), headers, body, List.of()));
     }
 
     private void put(Map<String, String> form, String name, @Nullable Template value) {

@@ -78,7 +78,18 @@ final class CallFailures {
                         + "' answered with a page for browsers instead of data: is this the address of its API?");
     }
 
-    /** An answer with the status of an error. */
+    /** An answer that the definition calls a refusal. */
+    static SourceFailure refused(int status, String words) {
+        return SourceFailure.permanent("service_refused", answered(status, words));
+    }
+
+    /** What the service answered, as a sentence. */
+    static String answered(int status, String words) {
+        return "The service answered with " + (status / 100 == 2 ? "an error and " : "") + "the status " + status
+                + (words.isEmpty() ? "" : ". It says: " + words);
+    }
+
+    /** An answer with an error. */
     static SourceFailure of(Refused refused, String words) {
         String said = words.isEmpty() ? "" : ". It says: " + words;
         int status = refused.status();
@@ -96,12 +107,10 @@ final class CallFailures {
                         "table_not_found",
                         "The service knows nothing at this address (" + status
                                 + "): is the table still there, and may the credential see it?" + said);
-            default -> {
-                String sentence = "The service answered with the status " + status + said;
-                yield Answer.mayPass(status)
-                        ? SourceFailure.retryable("service_failed", sentence)
-                        : SourceFailure.permanent("service_refused", sentence);
-            }
+            default ->
+                Answer.mayPass(status)
+                        ? SourceFailure.retryable("service_failed", answered(status, words))
+                        : refused(status, words);
         };
     }
 }

@@ -35,7 +35,7 @@ public final class ConnectorDefinitions {
     public record Stored(String name, boolean shipped, String document) {
         /** The definition that the document describes. */
         public Connector connector() {
-            return ConnectorDocument.read(document);
+            return ConnectorDocument.readStored(document);
         }
     }
 

@@ -7,7 +7,6 @@ import dev.meridian.domain.download.connector.definition.Request;
 import dev.meridian.domain.download.connector.definition.Writes;
 import dev.meridian.domain.download.source.FailedCall;
 import dev.meridian.domain.download.source.SourceFailure;
-import dev.meridian.domain.download.value.ExactJson;
 import dev.meridian.domain.download.write.ChangeKind;
 import dev.meridian.domain.download.write.RowChange;
 import dev.meridian.domain.download.write.RowOutcome;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Writes a table as its definition says. A call that is refused is divided until the row that is refused stands alone; changes of a kind
@@ -36,11 +34,13 @@ final class HttpTableWriter implements TableWriter {
 
     private final WriteCalls calls;
     private final Writes writes;
+    private final ComparedRow compared;
     private int attempts;
 
     HttpTableWriter(WriteCalls calls, Writes writes) {
         this.calls = calls;
         this.writes = writes;
+        this.compared = new ComparedRow(calls, writes.read());
     }
 
     @Override
@@ -114,6 +114,11 @@ final class HttpTableWriter implements TableWriter {
             case UPDATE -> writes.update() == null ? "changed: give its 'writes' an 'update'" : null;
             case DELETE -> writes.delete() == null ? "deleted: give its 'writes' a 'delete'" : null;
         };
+        if (kind == ChangeKind.UPDATE
+                && writes.update() != null
+                && writes.update().isWholeUnsaid()) {
+            return Optional.of(new RowOutcome.Refused(ComparedRow.MISMATCH, Writes.Update.WHOLE_UNSAID));
+        }
         return Optional.ofNullable(what)
                 .map(missing -> new RowOutcome.Refused(
                         "not_writable",
@@ -151,13 +156,9 @@ final class HttpTableWriter implements TableWriter {
         }
         ChangeKind kind = rows.getFirst().kind();
         try {
-            List<RowOutcome.Done> done = switch (kind) {
+            List<? extends RowOutcome> done = switch (kind) {
                 case CREATE -> create(rows);
-                case UPDATE -> {
-                    Writes.Update update = Objects.requireNonNull(writes.update());
-                    Call call = calls.call(update.request(), update.rows(), rows, Map.of());
-                    yield calls.send(call, true, update.answer(), rows);
-                }
+                case UPDATE -> update(rows);
                 case DELETE -> {
                     Writes.Delete delete = Objects.requireNonNull(writes.delete());
                     yield calls.delete(delete, rows);
@@ -189,8 +190,8 @@ final class HttpTableWriter implements TableWriter {
             return meaning(row, refused);
         } catch (SourceFailure failed) {
             throw ofCall(List.of(row), failed);
-        } catch (NewerVersion newer) {
-            RowChange again = new RowChange(row.kind(), row.row(), newer.version, row.fields());
+        } catch (ComparedRow.NewerVersion newer) {
+            RowChange again = new RowChange(row.kind(), row.row(), newer.version(), row.fields());
             RowOutcome[] outcome = {new RowOutcome.Changed(null)};
             if (attempts++ < MOST_VERSIONS) {
                 try {
@@ -215,15 +216,16 @@ final class HttpTableWriter implements TableWriter {
         }
     }
 
-    /** The service has a newer version, and none of the values that the change is about has changed. */
-    private static final class NewerVersion extends RuntimeException {
-        private static final long serialVersionUID = 1;
-        private final String version;
-
-        NewerVersion(String version) {
-            super(version, null, false, false);
-            this.version = version;
+    private List<? extends RowOutcome> update(List<RowChange> rows) throws InterruptedException {
+        Writes.Update update = Objects.requireNonNull(writes.update());
+        if (!update.isOfWholeRows()) {
+            return calls.send(calls.call(update.request(), update.rows(), rows, Map.of()), true, update.answer(), rows);
         }
+        RowChange row = rows.getFirst();
+        Optional<WriteCalls.ReadRow> theirs = calls.read(Objects.requireNonNull(writes.read()), row);
+        return theirs.isEmpty()
+                ? List.of(ComparedRow.UNREADABLE)
+                : calls.send(calls.call(update, theirs.get(), row), true, update.answer(), rows);
     }
 
     private List<RowOutcome.Done> create(List<RowChange> rows) throws InterruptedException {
@@ -260,61 +262,21 @@ final class HttpTableWriter implements TableWriter {
             }
             case UPDATE -> {
                 Refusal changed = Objects.requireNonNull(writes.update()).changed();
-                yield refused.is(changed) ? compared(row) : isAway ? new RowOutcome.Gone() : refusal(refused);
+                yield refused.is(changed) ? compared.of(row) : isAway ? new RowOutcome.Gone() : refusal(refused);
             }
             case DELETE -> {
                 Refusal changed = Objects.requireNonNull(writes.delete()).changed();
                 yield refused.is(changed)
-                        ? compared(row)
+                        ? compared.of(row)
                         : isAway ? new RowOutcome.Done(row.row(), null) : refusal(refused);
             }
         };
     }
 
-    /**
-     * Compares a row whose version the service refuses with the change: perhaps the change itself made the newer
-     * version, in a call that got no answer.
-     */
-    private RowOutcome compared(RowChange row) throws InterruptedException {
-        Optional<WriteCalls.ReadRow> theirs;
-        try {
-            theirs = writes.read() == null ? Optional.empty() : Optional.of(calls.read(writes.read(), row));
-        } catch (WriteCalls.RefusedWrite refused) {
-            boolean isAway =
-                    refused.refused().status() == 404 || refused.refused().status() == 410;
-            return !isAway
-                    ? new RowOutcome.Changed(null)
-                    : row.kind() == ChangeKind.DELETE ? new RowOutcome.Done(row.row(), null) : new RowOutcome.Gone();
-        }
-        if (theirs.isEmpty()) {
-            return new RowOutcome.Changed(null);
-        }
-        Map<String, JsonNode> values = theirs.get().values();
-        boolean isOurs = row.kind() == ChangeKind.UPDATE
-                && row.fields().stream().allMatch(field -> isSame(values.get(field.field()), field.after()));
-        boolean isBase = row.fields().stream().allMatch(field -> isSame(values.get(field.field()), field.before()));
-        if (!isOurs
-                && isBase
-                && theirs.get().version() != null
-                && !theirs.get().version().equals(row.version())) {
-            // Another field has changed, or nothing that we know of: the change is made on top of that.
-            throw new NewerVersion(theirs.get().version());
-        }
-        return isOurs
-                ? new RowOutcome.Done(row.row(), theirs.get().version())
-                : row.kind() == ChangeKind.DELETE ? new RowOutcome.Changed(null) : new RowOutcome.Changed(values);
-    }
-
-    private static boolean isSame(@Nullable JsonNode theirs, JsonNode ours) {
-        return theirs != null && ExactJson.same(theirs, ours);
-    }
-
     private RowOutcome.Refused refusal(Refused refused) {
-        String words = calls.words(refused);
         return new RowOutcome.Refused(
                 refused.status() == 403 ? RowOutcome.Refused.FORBIDDEN : RowOutcome.Refused.BY_SERVICE,
-                "The service answered with the status " + refused.status()
-                        + (words.isEmpty() ? "" : ". It says: " + words));
+                CallFailures.answered(refused.status(), calls.words(refused)));
     }
 
     /**

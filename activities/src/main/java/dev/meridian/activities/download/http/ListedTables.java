@@ -1,6 +1,7 @@
 package dev.meridian.activities.download.http;
 
 import dev.meridian.domain.download.connector.answer.TreePage;
+import dev.meridian.domain.download.connector.call.Call;
 import dev.meridian.domain.download.connector.definition.Connector;
 import dev.meridian.domain.download.connector.definition.Listing;
 import dev.meridian.domain.download.connector.definition.TypeRule;
@@ -32,6 +33,7 @@ final class ListedTables {
     private final ServiceCalls calls;
     private final Authentication signedIn;
     private final OwnHosts hosts;
+    private final Secrets secrets;
 
     ListedTables(
             Connector connector,
@@ -46,6 +48,7 @@ final class ListedTables {
         this.calls = calls;
         this.signedIn = signedIn;
         this.hosts = hosts;
+        this.secrets = secrets;
     }
 
     /** A table that is listed. */
@@ -76,27 +79,25 @@ final class ListedTables {
     }
 
     private Page page(Next at) throws InterruptedException {
-        return calls.send(
-                pages.call(listing.request(), listing.paging(), listing.pageSize(), at),
-                signedIn,
-                new AtomicLong(),
-                refused -> Optional.empty(),
-                answer -> {
-                    JsonNode tree = JsonMapper.shared().readTree(answer.body().readNBytes(MOST_BYTES));
-                    JsonNode rows = tree.at(listing.rows());
-                    if (!rows.isArray()) {
-                        throw SourceFailure.permanent(
-                                "unexpected_shape", "The answer has no list of tables at '" + listing.rows() + "'");
-                    }
-                    TreePage facts = new TreePage(tree, rows, answer.headers());
-                    Optional<Next> next = PageSequence.after(listing.paging(), at, facts)
-                            .map(after -> after instanceof Next.Address address
-                                    ? new Next.Address(
-                                            hosts.resolved(answer.address(), address.address(), "The next link")
-                                                    .toString())
-                                    : after);
-                    return new Page(facts, rows.valueStream().map(this::table).toList(), next);
-                });
+        Call call = pages.call(listing.request(), listing.paging(), listing.pageSize(), at);
+        return calls.send(call, signedIn, new AtomicLong(), refused -> Optional.empty(), answer -> {
+            JsonNode tree = JsonMapper.shared().readTree(answer.body().readNBytes(MOST_BYTES));
+            if (TreePage.isRefusal(tree, answer.headers(), call.refused())) {
+                throw CallFailures.refused(answer.status(), secrets.masked(ServiceWords.of(tree)));
+            }
+            JsonNode rows = tree.at(listing.rows());
+            if (!rows.isArray()) {
+                throw SourceFailure.permanent(
+                        "unexpected_shape", "The answer has no list of tables at '" + listing.rows() + "'");
+            }
+            TreePage facts = new TreePage(tree, rows, answer.headers());
+            Optional<Next> next = PageSequence.after(listing.paging(), at, facts)
+                    .map(after -> after instanceof Next.Address address
+                            ? new Next.Address(hosts.resolved(answer.address(), address.address(), "The next link")
+                                    .toString())
+                            : after);
+            return new Page(facts, rows.valueStream().map(this::table).toList(), next);
+        });
     }
 
     private Listed table(JsonNode node) {

@@ -17,6 +17,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Fetches pages into a buffer; a page that breaks off leaves nothing in it. */
@@ -67,7 +68,7 @@ final class PageFetch {
         if (wholeFirst) {
             ServiceAnswer held = calls.send(call, signedIn, sent, known, PageFetch::held);
             try {
-                return read(held, table, reader, rows, sent);
+                return read(call, held, table, reader, rows, sent);
             } catch (CancellationException stopped) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("The work is cancelled");
@@ -77,7 +78,7 @@ final class PageFetch {
                 throw new UncheckedIOException(impossible);
             }
         }
-        return calls.send(call, signedIn, sent, known, answer -> read(answer, table, reader, rows, sent));
+        return calls.send(call, signedIn, sent, known, answer -> read(call, answer, table, reader, rows, sent));
     }
 
     @Nullable
@@ -99,19 +100,24 @@ final class PageFetch {
         return new ServiceAnswer(answer.address(), answer.status(), answer.headers(), new ByteArrayInputStream(body));
     }
 
-    private static Fetched read(ServiceAnswer answer, Table table, PageReader reader, RowBuffer rows, AtomicLong sent)
+    private Fetched read(
+            Call call, ServiceAnswer answer, Table table, PageReader reader, RowBuffer rows, AtomicLong sent)
             throws IOException {
         boolean read = false;
         try {
             ReadPage page;
             if (answer.status() == NO_CONTENT) {
-                page = PageReader.empty(answer.headers());
+                page = PageReader.empty(answer.headers(), call.refused());
             } else if (table.format() == Table.Format.CSV) {
                 InputStream lines = new CsvAsLines(
                         answer.body(), answer.charset(), table.delimiter().charAt(0));
-                page = reader.read(lines, answer.headers(), rows);
+                page = reader.read(lines, answer.headers(), rows, call.refused());
             } else {
-                page = reader.read(answer.body(), answer.headers(), rows);
+                page = reader.read(answer.body(), answer.headers(), rows, call.refused());
+            }
+            Optional<JsonNode> refusal = page.refusal();
+            if (refusal.isPresent()) {
+                throw CallFailures.refused(answer.status(), secrets.masked(ServiceWords.of(refusal.get())));
             }
             read = true;
             return new Fetched(page, answer.address(), sent.get());

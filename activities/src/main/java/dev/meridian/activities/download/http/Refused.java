@@ -2,7 +2,6 @@ package dev.meridian.activities.download.http;
 
 import dev.meridian.domain.download.connector.definition.Refusal;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -10,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An answer whose status is no success.
+ * An answer with an error: its status is none of a success, or the definition says that it is a refusal all the same.
  *
  * @param body its first 64 KiB
  */
@@ -18,18 +17,7 @@ record Refused(ServiceAnswer answer, byte[] body) {
     /** The most of a body that is looked at. */
     static final int MOST = 64 << 10;
 
-    private static final int MOST_WORDS = 200;
-    /** Where services put the sentence that people should read. */
-    private static final List<String> WORDS = List.of(
-            "/message",
-            "/error/message",
-            "/error_description",
-            "/errors/0/message",
-            "/errors/0/detail",
-            "/detail",
-            "/title",
-            "/error/type",
-            "/error");
+    private static final int MOST_TEXT = 800;
 
     int status() {
         return answer.status();
@@ -52,22 +40,11 @@ record Refused(ServiceAnswer answer, byte[] body) {
 
     /** What the service says, at most 200 characters; empty if it says nothing to people. */
     String words() {
-        String words = tree().map(Refused::sentence).orElseGet(() -> answer.isHtml() ? "" : text());
-        String line = words.strip().replaceAll("\\s+", " ");
-        return line.length() > MOST_WORDS ? line.substring(0, MOST_WORDS) : line;
+        return tree().map(ServiceWords::of).orElseGet(() -> answer.isHtml() ? "" : ServiceWords.line(text()));
     }
 
     private String text() {
-        return new String(body, 0, Math.min(body.length, MOST_WORDS * 4), StandardCharsets.UTF_8).replace('\0', ' ');
-    }
-
-    private static String sentence(JsonNode tree) {
-        return WORDS.stream()
-                .map(tree::at)
-                .filter(node -> node.isString() && !node.asString().isBlank())
-                .map(JsonNode::asString)
-                .findFirst()
-                .orElse("");
+        return new String(body, 0, Math.min(body.length, MOST_TEXT), StandardCharsets.UTF_8).replace('\0', ' ');
     }
 
     private Optional<JsonNode> tree() {

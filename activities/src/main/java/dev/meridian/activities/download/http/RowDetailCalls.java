@@ -1,11 +1,14 @@
 package dev.meridian.activities.download.http;
 
 import dev.meridian.domain.download.connector.answer.RowDetails;
+import dev.meridian.domain.download.connector.answer.TreePage;
+import dev.meridian.domain.download.connector.call.Call;
 import dev.meridian.domain.download.connector.call.CallBuilder;
 import dev.meridian.domain.download.connector.definition.Connector;
 import dev.meridian.domain.download.connector.definition.Details;
 import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.domain.download.source.SourceFailure.Remedy;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,17 +58,18 @@ final class RowDetailCalls implements RowDetails {
     }
 
     private Optional<JsonNode> asked(String id) {
-        CallBuilder call =
-                new CallBuilder(connector, details.request(), name -> name.equals("row.id") ? id : secrets.value(name));
+        Call call = new CallBuilder(
+                        connector, details.request(), name -> name.equals("row.id") ? id : secrets.value(name))
+                .build();
         try {
             while (true) {
                 try {
-                    return Optional.of(calls.send(
-                            call.build(),
+                    return calls.send(
+                            call,
                             signedIn,
                             new AtomicLong(),
                             refused -> Optional.empty(),
-                            answer -> JsonMapper.shared().readTree(answer.body().readNBytes(MOST_BYTES))));
+                            answer -> details(call, answer));
                 } catch (SourceFailure failure) {
                     Duration wait = failure.waitFor();
                     if (failure.remedy() == Remedy.NONE && !failure.code().equals("unauthorized")) {
@@ -82,6 +86,11 @@ final class RowDetailCalls implements RowDetails {
             Thread.currentThread().interrupt();
             throw new CancellationException("The work is cancelled");
         }
+    }
+
+    private static Optional<JsonNode> details(Call call, ServiceAnswer answer) throws IOException {
+        JsonNode tree = JsonMapper.shared().readTree(answer.body().readNBytes(MOST_BYTES));
+        return Optional.of(tree).filter(found -> !TreePage.isRefusal(found, answer.headers(), call.refused()));
     }
 
     private static @Nullable String text(JsonNode value) {

@@ -1,5 +1,6 @@
 package dev.meridian.activities.download.http;
 
+import dev.meridian.domain.download.connector.answer.TreePage;
 import dev.meridian.domain.download.connector.call.Call;
 import dev.meridian.domain.download.connector.call.CallBuilder;
 import dev.meridian.domain.download.connector.call.JsonPlaces;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -76,12 +78,19 @@ final class WriteCalls {
         }
     }
 
-    /**
-     * A row as the service has it.
-     *
-     * @param values by field
-     */
-    record ReadRow(Map<String, JsonNode> values, @Nullable String version) {}
+    /** A row as the service has it. */
+    record ReadRow(ObjectNode fields, @Nullable String version) {
+        /** The values of the fields that a change is about; null for those that the row lacks. */
+        Map<String, JsonNode> valuesOf(RowChange change) {
+            Map<String, JsonNode> values = new HashMap<>();
+            change.fields()
+                    .forEach(field -> values.put(
+                            field.field(),
+                            Objects.requireNonNullElse(
+                                    fields.get(field.field()), JsonNodeFactory.instance.nullNode())));
+            return values;
+        }
+    }
 
     /** The service's message for people. */
     String words(Refused refused) {
@@ -116,13 +125,25 @@ final class WriteCalls {
         CallBuilder call = new CallBuilder(connector, fitting(request, first), values(first));
         headers.forEach((name, value) -> call.with(new Place(null, name, null, null), value));
         if (body.at() == null) {
-            call.with(JsonPointer.empty(), object(body, first));
+            if (body.id() != null) {
+                call.with(body.id(), id(first));
+            }
+            call.with(body.fields(), written(first));
         } else {
             ArrayNode list = JsonNodeFactory.instance.arrayNode();
             rows.forEach(row -> list.add(object(body, row)));
             call.with(body.at(), list);
         }
         return call.build();
+    }
+
+    /** The call that changes a row, with all fields that the service has of it. */
+    Call call(Writes.Update update, ReadRow theirs, RowChange row) {
+        JsonNode known = update.request().body();
+        ObjectNode whole =
+                known instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
+        JsonPlaces.put(whole, update.rows().fields(), theirs.fields());
+        return call(update.request().withBody(whole), update.rows(), List.of(row), Map.of());
     }
 
     /** Deletes rows. */
@@ -145,7 +166,8 @@ final class WriteCalls {
      */
     List<RowOutcome.Done> send(Call call, boolean isRepeatable, Writes.Answer answer, List<RowChange> rows)
             throws InterruptedException {
-        ServiceCalls.Reader<List<RowOutcome.Done>> reader = got -> done(tree(got), got, answer, rows);
+        JsonPointer madeId = rows.getFirst().kind() == ChangeKind.CREATE && answer.at() == null ? answer.id() : null;
+        ServiceCalls.Reader<List<RowOutcome.Done>> reader = got -> done(tree(call, got, madeId), got, answer, rows);
         return isRepeatable
                 ? calls.send(call, signedIn, new AtomicLong(), WriteCalls::refused, reader)
                 : calls.sendOnce(call, signedIn, WriteCalls::refused, reader);
@@ -154,25 +176,22 @@ final class WriteCalls {
     /** The ids of the rows that have the key of a created one. */
     List<String> found(Writes.Find find, RowChange row) throws InterruptedException {
         Call call = new CallBuilder(connector, find.request(), values(row)).build();
-        JsonNode tree = asked(call, WriteCalls::tree);
+        JsonNode tree = asked(call, answer -> tree(call, answer, null));
         List<String> ids = new ArrayList<>();
         tree.at(find.rows()).forEach(each -> ids.add(each.at(find.id()).asString("")));
         ids.removeIf(String::isEmpty);
         return ids;
     }
 
-    /** Reads one row. */
-    ReadRow read(Writes.Read read, RowChange row) throws InterruptedException {
+    /** Reads one row; empty if the answer has no fields where the definition says. */
+    Optional<ReadRow> read(Writes.Read read, RowChange row) throws InterruptedException {
         Call call = new CallBuilder(connector, read.request(), values(row)).build();
         return asked(call, answer -> {
-            JsonNode tree = tree(answer).at(read.row());
-            JsonNode values = tree.at(table.fields());
-            Map<String, JsonNode> found = new HashMap<>();
-            row.fields().forEach(field -> {
-                JsonNode value = values.path(field.field());
-                found.put(field.field(), value.isMissingNode() ? JsonNodeFactory.instance.nullNode() : value);
-            });
-            return new ReadRow(found, table.version() == null ? null : text(tree.at(table.version())));
+            JsonNode tree = tree(call, answer, null).at(read.row());
+            String version = table.version() == null ? null : text(tree.at(table.version()));
+            return tree.at(table.fields()) instanceof ObjectNode fields
+                    ? Optional.of(new ReadRow(fields, version))
+                    : Optional.empty();
         });
     }
 
@@ -199,16 +218,21 @@ final class WriteCalls {
 
     private ObjectNode object(Writes.Body body, RowChange row) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
+        if (body.id() != null) {
+            JsonPlaces.put(object, body.id(), id(row));
+        }
+        JsonPlaces.put(object, body.fields(), written(row));
+        return object;
+    }
+
+    private static JsonNode id(RowChange row) {
+        return JsonNodeFactory.instance.stringNode(row.kind() == ChangeKind.CREATE ? row.key() : row.row());
+    }
+
+    private ObjectNode written(RowChange row) {
         ObjectNode written = fields.of(row.fields());
         marker(row).ifPresent(field -> written.set(field, fields.text(row.key())));
-        if (body.id() != null) {
-            JsonPlaces.put(
-                    object,
-                    body.id(),
-                    JsonNodeFactory.instance.stringNode(row.kind() == ChangeKind.CREATE ? row.key() : row.row()));
-        }
-        JsonPlaces.put(object, body.fields(), written);
-        return object;
+        return written;
     }
 
     private static Request fitting(Request request, RowChange row) {
@@ -225,9 +249,21 @@ final class WriteCalls {
         };
     }
 
-    private static JsonNode tree(ServiceAnswer answer) throws IOException {
-        String body = new String(answer.body().readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
-        return body.isBlank() ? MissingNode.getInstance() : ExactJson.read(body);
+    /**
+     * The answer as a tree; missing if it has no body.
+     *
+     * @param madeId where an answer has the id of a row that it says to have created, whatever errors it names besides; null if
+     *     it creates none
+     */
+    private static JsonNode tree(Call call, ServiceAnswer answer, @Nullable JsonPointer madeId) throws IOException {
+        byte[] body = answer.body().readNBytes(MOST_BYTES);
+        String text = new String(body, StandardCharsets.UTF_8);
+        JsonNode tree = text.isBlank() ? MissingNode.getInstance() : ExactJson.read(text);
+        boolean isMade = madeId != null && text(tree.at(madeId)) != null;
+        if (!isMade && TreePage.isRefusal(tree, answer.headers(), call.refused())) {
+            throw new RefusedWrite(new Refused(answer, body));
+        }
+        return tree;
     }
 
     private List<RowOutcome.Done> done(JsonNode tree, ServiceAnswer answer, Writes.Answer shape, List<RowChange> rows) {

@@ -37,7 +37,11 @@ final class TestConnection {
     private final UUID id = UUID.randomUUID();
 
     TestConnection(String definition, Map<String, String> settings, Map<String, String> secrets) {
-        connector = ConnectorDocument.read(definition);
+        this(ConnectorDocument.read(definition), settings, secrets);
+    }
+
+    TestConnection(Connector connector, Map<String, String> settings, Map<String, String> secrets) {
+        this.connector = connector;
         this.settings = settings;
         credentials = new HeldCredentials(secrets);
     }

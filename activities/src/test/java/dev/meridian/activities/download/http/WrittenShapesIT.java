@@ -11,6 +11,9 @@ import static com.github.tomakehurst.wiremock.client.WireMock.patch;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static dev.meridian.activities.download.http.WrittenRows.created;
+import static dev.meridian.activities.download.http.WrittenRows.field;
+import static dev.meridian.activities.download.http.WrittenRows.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -19,23 +22,18 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.meridian.domain.download.connector.shipped.ShippedConnectors;
 import dev.meridian.domain.download.source.FailedCall;
-import dev.meridian.domain.download.source.Source;
 import dev.meridian.domain.download.source.TableRequest;
 import dev.meridian.domain.download.value.ColumnType;
 import dev.meridian.domain.download.write.ChangeKind;
-import dev.meridian.domain.download.write.FieldChange;
 import dev.meridian.domain.download.write.RowChange;
 import dev.meridian.domain.download.write.RowOutcome;
 import dev.meridian.domain.download.write.SentChange;
 import dev.meridian.domain.download.write.TableWriter;
-import dev.meridian.domain.download.write.WriteReport;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,20 +63,6 @@ class WrittenShapesIT {
         SERVICE.resetAll();
     }
 
-    private static final class Outcomes implements WriteReport {
-        final Map<RowChange, RowOutcome> all = new LinkedHashMap<>();
-
-        @Override
-        public void outcome(RowChange change, RowOutcome outcome) {
-            all.put(change, outcome);
-        }
-
-        @Override
-        public void promise(String token, Map<RowChange, String> rows) {
-            throw new IllegalStateException("calls are not promised");
-        }
-    }
-
     private static TestConnection airtable(String keyField) {
         String document = ShippedConnectors.document("airtable")
                 .replace("https://api.airtable.com", SERVICE.baseUrl())
@@ -97,30 +81,6 @@ class WrittenShapesIT {
                 document,
                 keyProperty.isEmpty() ? Map.of() : Map.of("key_property", keyProperty),
                 Map.of("token", "ntn_canary"));
-    }
-
-    private static FieldChange field(
-            String name, ColumnType type, @Nullable String remote, String before, String after) {
-        return new FieldChange(
-                name,
-                type,
-                remote,
-                JsonMapper.shared().readTree(before),
-                JsonMapper.shared().readTree(after));
-    }
-
-    private static RowChange created(FieldChange... fields) {
-        return new RowChange(ChangeKind.CREATE, RowChange.NEW + UUID.randomUUID(), null, List.of(fields));
-    }
-
-    private static Map<RowChange, RowOutcome> write(TestConnection connection, String table, List<RowChange> rows)
-            throws InterruptedException {
-        Outcomes outcomes = new Outcomes();
-        try (Source source = connection.worker();
-                TableWriter writer = source.write(TableRequest.all(table))) {
-            writer.write(rows, outcomes);
-        }
-        return outcomes.all;
     }
 
     private static JsonNode sent(int number) {

@@ -64,31 +64,46 @@ public final class PageReader {
         }
     }
 
+    /** Reads a page that is no refusal if its status is no error's. */
+    public ReadPage read(InputStream body, Map<String, List<String>> headers, RowBuffer rows) {
+        return read(body, headers, rows, List.of());
+    }
+
     /**
      * Reads one page and adds its rows to a buffer.
      *
      * @param headers by name in lower case
-     * @throws SourceFailure {@code unexpected_shape} if the answer has no list of rows where the definition says
+     * @param refused what says that the answer is a {@linkplain ReadPage#refusal refusal}
+     * @throws SourceFailure {@code unexpected_shape} if the answer is no refusal and has no list of rows where the definition says
      * @throws StreamReadException if the body is no JSON, or breaks off
      */
-    public ReadPage read(InputStream body, Map<String, List<String>> headers, RowBuffer rows) {
+    public ReadPage read(InputStream body, Map<String, List<String>> headers, RowBuffer rows, List<Condition> refused) {
+        refused.forEach(this::want);
         RowReader reader = new RowReader(plan, rows);
         Map<JsonPointer, Found> found = new HashMap<>();
+        boolean hasRows = true;
         try (JsonParser parser = JSON.createParser(body)) {
             if (plan.table().format() != Table.Format.JSON) {
                 while (parser.nextToken() != null) {
                     reader.read(parser);
                 }
             } else {
-                new Page(reader, found).read(parser);
+                hasRows = new Page(reader, found).read(parser);
             }
         }
-        return new ReadPage(headers, found, reader.facts());
+        ReadPage page = new ReadPage(headers, found, reader.facts(), refused);
+        if (!hasRows && page.refusal().isEmpty()) {
+            throw SourceFailure.permanent(
+                    "unexpected_shape",
+                    "The answer has no list of rows at '" + plan.table().rows()
+                            + "': check 'rows' in the definition, or whether the service answers with an error");
+        }
+        return page;
     }
 
     /** A page of an answer without content. */
-    public static ReadPage empty(Map<String, List<String>> headers) {
-        return new ReadPage(headers, Map.of(), new RowFacts());
+    public static ReadPage empty(Map<String, List<String>> headers, List<Condition> refused) {
+        return new ReadPage(headers, Map.of(), new RowFacts(), refused);
     }
 
     /** The reading of one JSON page. */
@@ -105,19 +120,14 @@ public final class PageReader {
             wanted.forEach(places::add);
         }
 
-        void read(JsonParser parser) {
+        /** Returns whether the page has a list of rows, or may lack it. */
+        boolean read(JsonParser parser) {
             parser.nextToken();
             if (parser.currentToken() == null) {
                 throw new StreamReadException(parser, "The body is empty");
             }
             boolean mayLackRows = plan.table().rowsOptional() && parser.currentToken() == JsonToken.START_OBJECT;
             readValue(places.root(), parser);
-            if (!hasRows && !mayLackRows) {
-                throw SourceFailure.permanent(
-                        "unexpected_shape",
-                        "The answer has no list of rows at '" + plan.table().rows()
-                                + "': check 'rows' in the definition, or whether the service answers with an error");
-            }
             if (parser.nextToken() != null) {
                 throw new StreamReadException(parser, "Something follows the end of the JSON");
             }
@@ -127,6 +137,7 @@ public final class PageReader {
                     found.put(pointer, value);
                 }
             }
+            return hasRows || mayLackRows;
         }
 
         private void readValue(Place place, JsonParser parser) {
@@ -155,9 +166,10 @@ public final class PageReader {
                 places.foundBelow(place, tree);
             } else {
                 if (places.isWanted(place)) {
-                    places.found(place, Found.at(parser));
+                    places.found(place, Found.taken(parser));
+                } else {
+                    parser.skipChildren();
                 }
-                parser.skipChildren();
             }
         }
     }

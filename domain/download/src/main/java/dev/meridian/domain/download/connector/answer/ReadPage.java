@@ -1,5 +1,6 @@
 package dev.meridian.domain.download.connector.answer;
 
+import dev.meridian.domain.download.connector.call.JsonPlaces;
 import dev.meridian.domain.download.connector.definition.Condition;
 import dev.meridian.domain.download.connector.definition.Source;
 import dev.meridian.domain.download.connector.paging.PageFacts;
@@ -10,20 +11,40 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** The facts about a page that has been read. */
 public final class ReadPage implements PageFacts {
     private final Map<String, List<String>> headers;
     private final Map<JsonPointer, Found> found;
     private final RowFacts facts;
+    private final List<Condition> refused;
 
     /**
      * @param headers by name in lower case
+     * @param refused what says that the page is a refusal; any of them
      */
-    ReadPage(Map<String, List<String>> headers, Map<JsonPointer, Found> found, RowFacts facts) {
+    ReadPage(
+            Map<String, List<String>> headers, Map<JsonPointer, Found> found, RowFacts facts, List<Condition> refused) {
         this.headers = headers;
         this.found = new HashMap<>(found);
         this.facts = facts;
+        this.refused = refused;
+    }
+
+    /** What says that this is a refusal instead of a page, at its place in an object; empty if it is a page. */
+    public Optional<JsonNode> refusal() {
+        return refused.stream()
+                .filter(condition -> Boolean.TRUE.equals(meets(condition)))
+                .findFirst()
+                .map(this::said);
+    }
+
+    private JsonNode said(Condition condition) {
+        Found value = at(condition.source());
+        JsonNode json = value == null ? MissingNode.getInstance() : value.json();
+        return condition.pointer() == null ? json : JsonPlaces.alone(condition.pointer(), json);
     }
 
     @Override

@@ -96,9 +96,11 @@ final class RowReader {
         boolean isObject = parser.currentToken() == JsonToken.START_OBJECT;
         if (isObject && !isField && (member.isMarked() || (!member.isLast() && member.column() == null))) {
             readObject(member, parser, member.isMarked());
-        } else if (member.isLast() && !(isField && member.column() != null)) {
+        } else if (member.isLast()
+                && !(isField && member.column() != null)
+                && !(places.isWanted(member) && parser.currentToken().isStructStart())) {
             if (places.isWanted(member)) {
-                places.found(member, Found.at(parser));
+                places.found(member, Found.scalarAt(parser));
             }
             if (isField) {
                 values.write(name, parser);

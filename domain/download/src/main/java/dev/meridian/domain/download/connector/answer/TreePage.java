@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * A small page that was read as a tree, such as a list of tables.
@@ -17,6 +18,12 @@ import tools.jackson.databind.JsonNode;
  * @param headers by name in lower case
  */
 public record TreePage(JsonNode tree, JsonNode list, Map<String, List<String>> headers) implements PageFacts {
+    /** Whether an answer that was read as a tree is a refusal, by any of the conditions. */
+    public static boolean isRefusal(JsonNode tree, Map<String, List<String>> headers, List<Condition> refused) {
+        TreePage page = new TreePage(tree, MissingNode.getInstance(), headers);
+        return refused.stream().anyMatch(condition -> Boolean.TRUE.equals(page.meets(condition)));
+    }
+
     @Override
     public long rows() {
         return list.size();

@@ -1,5 +1,6 @@
 package dev.meridian.domain.download.connector.call;
 
+import dev.meridian.domain.download.connector.definition.Condition;
 import dev.meridian.domain.download.connector.definition.Connector;
 import dev.meridian.domain.download.connector.definition.Place;
 import dev.meridian.domain.download.connector.definition.Request;
@@ -18,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Fills a {@link Request} of a definition, and adds what a page needs: its cursor, its size, its window. */
@@ -26,6 +28,7 @@ public final class CallBuilder {
     private static final String JSON_TYPE = "application/json";
 
     private final Request request;
+    private final List<Condition> refused;
     private final String address;
     private final Map<String, String> query = new LinkedHashMap<>();
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -38,10 +41,14 @@ public final class CallBuilder {
      */
     public CallBuilder(Connector connector, Request request, Function<String, String> values) {
         this.request = request;
+        refused = connector.refusals(request);
         this.values = values;
-        String path = request.path().fill(values, CallBuilder::encoded);
-        boolean isWhole = path.startsWith("https://") || path.startsWith("http://");
-        address = isWhole ? path : joined(connector.address().fill(values), path);
+        String path = request.path()
+                .onlyName()
+                .map(values)
+                .filter(CallBuilder::isWholeAddress)
+                .orElseGet(() -> request.path().fill(values, CallBuilder::encoded));
+        address = isWholeAddress(path) ? path : joined(connector.address().fill(values), path);
         new TreeMap<>(request.query()).forEach((name, value) -> query.put(name, value.fill(values)));
         headers.put("Accept", "*/*");
         connector.headers().forEach((name, value) -> headers.put(name, value.fill(values)));
@@ -63,14 +70,15 @@ public final class CallBuilder {
         return with(place, Long.toString(number), JsonNodeFactory.instance.numberNode(number));
     }
 
-    /** Puts JSON into the body; an empty pointer means the whole body, which then has the members of both. */
+    /** Puts JSON into the body, at the empty pointer as the body; where an object is, it gets the members of an object. */
     public CallBuilder with(JsonPointer pointer, JsonNode value) {
-        if (!pointer.matches()) {
-            put(pointer, value);
-        } else if (body instanceof ObjectNode object && value instanceof ObjectNode members) {
+        JsonNode there = body == null ? MissingNode.getInstance() : body.at(pointer);
+        if (there instanceof ObjectNode object && value instanceof ObjectNode members) {
             object.setAll(members);
-        } else {
+        } else if (pointer.matches()) {
             body = value;
+        } else {
+            put(pointer, value);
         }
         return this;
     }
@@ -99,7 +107,7 @@ public final class CallBuilder {
             sent = JSON.writeValueAsBytes(body);
             headers.putIfAbsent("Content-Type", JSON_TYPE);
         }
-        return new Call(request.method(), withQuery(), headers, sent);
+        return new Call(request.method(), withQuery(), headers, sent, refused);
     }
 
     /** Fields as a form or a query writes them. */
@@ -176,6 +184,10 @@ public final class CallBuilder {
     private static SourceFailure noPlace(JsonPointer pointer) {
         return SourceFailure.permanent(
                 "definition_mismatch", "The request's body in the definition has no object or item for " + pointer);
+    }
+
+    private static boolean isWholeAddress(String text) {
+        return text.startsWith("https://") || text.startsWith("http://");
     }
 
     private static String joined(String base, String path) {

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * A condition on a value of an answer or of a row.
  *
- * @param wanted the value that meets it; if null, every value meets it except null, false, 0 and an empty text
+ * @param wanted the value that meets it; if null, every value meets it except null, false, 0 and what is empty: a text, a list, an object
  */
 public record Condition(
         @Nullable JsonPointer pointer,

@@ -73,17 +73,29 @@ public final class ConnectorDocument {
      * @throws InvalidDefinitionException with the path of each fault
      */
     public static Connector read(JsonNode document) {
+        Connector connector = bySchema(document);
+        List<DefinitionFault> faults = DefinitionRules.faults(connector);
+        if (!faults.isEmpty()) {
+            throw new InvalidDefinitionException(faults);
+        }
+        return connector;
+    }
+
+    /**
+     * Reads a document that was checked when it was stored. Rules that are newer than that do not count, so that its tables are
+     * still downloaded.
+     */
+    public static Connector readStored(String text) {
+        return bySchema(tree(text));
+    }
+
+    private static Connector bySchema(JsonNode document) {
         List<DefinitionFault> faults = FAULTS.of(document);
         if (!faults.isEmpty()) {
             throw new InvalidDefinitionException(faults);
         }
         try {
-            Connector connector = JSON.treeToValue(document, Connector.class);
-            List<DefinitionFault> broken = DefinitionRules.faults(connector);
-            if (!broken.isEmpty()) {
-                throw new InvalidDefinitionException(broken);
-            }
-            return connector;
+            return JSON.treeToValue(document, Connector.class);
         } catch (JacksonException unreadable) {
             throw fault(
                     unreadable.getPath().stream()

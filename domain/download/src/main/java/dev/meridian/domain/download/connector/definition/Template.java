@@ -55,6 +55,16 @@ public record Template(@JsonValue String text) {
                 .collect(Collectors.joining());
     }
 
+    /** The name of the placeholder that is all of the text; empty if there is more or none. */
+    public Optional<String> onlyName() {
+        List<Part> parts = parts().stream()
+                .filter(part -> part.isPlaceholder() || !part.text().isEmpty())
+                .toList();
+        return parts.size() == 1 && parts.getFirst().isPlaceholder()
+                ? Optional.of(parts.getFirst().text())
+                : Optional.empty();
+    }
+
     private List<Part> parts() {
         List<Part> parts = new ArrayList<>();
         Matcher found = PART.matcher(text);

@@ -43,11 +43,15 @@ final class WriteRules {
         Writes.Update update = writes.update();
         if (update != null) {
             checkWrite(path + "/update/request", update.request(), with(known, ID, VERSION));
-            checkNamesRow(path + "/update", update.request(), update.rows().at() != null);
+            checkNamesRow(
+                    path + "/update",
+                    update.request(),
+                    update.rows().at() != null || update.rows().id() != null);
             checkBody(path + "/update/rows", update.rows());
             if (update.rows().at() != null && update.rows().id() == null) {
                 fault.accept(path + "/update/rows/id", "Several rows of a call need their ids beside their fields");
             }
+            checkWhole(path + "/update", update, writes.read() != null);
             checkVersion(
                     path + "/update",
                     update.request(),
@@ -69,6 +73,18 @@ final class WriteRules {
             if (table.fieldType() != null) {
                 fault.accept(path + "/read", "Rows whose fields name their types are not read one by one");
             }
+        }
+    }
+
+    private void checkWhole(String path, Writes.Update update, boolean hasRead) {
+        if (update.isWholeUnsaid()) {
+            fault.accept(path + "/whole", Writes.Update.WHOLE_UNSAID);
+        }
+        if (update.isOfWholeRows() && !hasRead) {
+            fault.accept(path + "/whole", "Give 'writes' a 'read', which gets the fields that were not edited");
+        }
+        if (update.isOfWholeRows() && update.rows().at() != null) {
+            fault.accept(path + "/whole", "A call that carries a whole row carries one row, without 'at'");
         }
     }
 

@@ -101,15 +101,33 @@ public record Writes(
      * How rows are changed.
      *
      * @param changed the answer that means that the service has another version; null if it does not compare
+     * @param whole whether a call has all fields of the row, because the service deletes those that it lacks; null if the
+     *     definition does not say it
      */
     public record Update(
             Request request,
             Body rows,
             Answer answer,
-            @Nullable Refusal changed) {
+            @Nullable Refusal changed,
+            @Nullable Boolean whole) {
         public Update {
             rows = Objects.requireNonNullElse(rows, Body.ONE);
             answer = Objects.requireNonNullElse(answer, Answer.NOTHING);
+        }
+
+        /** What is wrong with a PUT that does not say it: it replaces what is there (RFC 9110, 9.3.4). */
+        public static final String WHOLE_UNSAID =
+                "A PUT usually replaces the row, so that fields that were not edited would be lost: say 'whole: true', or"
+                        + " 'whole: false' if this service keeps the fields that a PUT leaves out";
+
+        /** Whether nothing says if fields that were not edited would be lost. */
+        public boolean isWholeUnsaid() {
+            return whole == null && request.method() == Request.Method.PUT;
+        }
+
+        /** Whether a row is read before it is changed, so that a call has all of its fields. */
+        public boolean isOfWholeRows() {
+            return Boolean.TRUE.equals(whole);
         }
     }
 
@@ -130,7 +148,7 @@ public record Writes(
     }
 
     /**
-     * How one row is read, to see what the service has after it refused a version.
+     * How one row is read, to see what the service has after it refused a version, or before a whole row is sent.
      *
      * @param row where the answer has the row
      */

@@ -3,6 +3,7 @@ package dev.meridian.domain.download.connector.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.meridian.domain.download.connector.definition.Condition;
 import dev.meridian.domain.download.connector.definition.Connector;
 import dev.meridian.domain.download.connector.definition.ConnectorDocument;
 import dev.meridian.domain.download.connector.definition.Source;
@@ -191,6 +192,18 @@ class PageReaderTest {
                 .isEqualTo(digest);
         assertThat(read(definition, "[{\"id\": 12}, {\"id\": 3}]").digest()).isNotEqualTo(digest);
         assertThat(read(definition, "[{\"id\": 23}, {\"id\": 1}]").digest()).isNotEqualTo(digest);
+    }
+
+    @Test
+    void aListOrAnObjectWithoutContentMeetsNoCondition() {
+        Condition warnings = new Condition(JsonPointer.compile("/warnings"), null, null);
+        String table = "rows: /rows\nid: /id\ncutOff: {pointer: /warnings}\npaging: {none: {}}";
+        assertThat(read(table, "{\"rows\": [], \"warnings\": []}").meets(warnings))
+                .isFalse();
+        assertThat(read(table, "{\"warnings\": {}, \"rows\": []}").meets(warnings))
+                .isFalse();
+        assertThat(read(table, "{\"rows\": [], \"warnings\": [{\"code\": 1}]}").meets(warnings))
+                .isTrue();
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class CallBuilderTest {
     @Test
@@ -65,6 +67,28 @@ class CallBuilderTest {
     void aWholeAddressStandsForItself() {
         assertThat(builder("path: https://files.example.com/all", "x").build().address())
                 .isEqualTo("https://files.example.com/all");
+    }
+
+    @Test
+    void aValueThatIsAWholeAddressStandsForItselfWhereItIsTheWholePath() {
+        String address = "https://api.example.com/v1/authors/1/books/?page=1";
+        assertThat(builder("path: \"{account}\"", address).build().address()).isEqualTo(address);
+        assertThat(builder("path: \"{account}\"", "a/b").build().address())
+                .isEqualTo("https://api.example.com/v1/a%2Fb");
+        assertThat(builder("path: \"/of/{account}\"", "http://x/").build().address())
+                .isEqualTo("https://api.example.com/v1/of/http%3A%2F%2Fx%2F");
+    }
+
+    @Test
+    void membersAreAddedToAnObjectThatIsThere() {
+        JsonNode row = JsonMapper.shared().readTree("{\"title\": \"Emma\"}");
+        Call call = builder("path: /q\nmethod: POST\nbody: {data: {type: books, of: {kind: 1}}}", "x")
+                .with(JsonPointer.compile("/data/of"), row)
+                .with(JsonPointer.compile("/new/of"), row)
+                .with(JsonPointer.empty(), row)
+                .build();
+        assertThat(new String(call.body(), StandardCharsets.UTF_8)).isEqualTo("""
+                {"data":{"type":"books","of":{"kind":1,"title":"Emma"}},"new":{"of":{"title":"Emma"}},"title":"Emma"}""");
     }
 
     private static CallBuilder builder(String request, String account) {

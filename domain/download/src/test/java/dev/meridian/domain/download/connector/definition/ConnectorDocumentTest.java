@@ -186,6 +186,18 @@ class ConnectorDocumentTest {
     }
 
     @Test
+    void aPutSaysWhetherItReplacesTheWholeRow() {
+        String put = SMALL + "    writes:\n      update: {request: {method: PUT, path: \"/tasks/{row.id}\"}%s}\n%s";
+        String read = "      read: {request: {path: \"/tasks/{row.id}\"}}\n";
+        assertThat(faults(put.formatted("", ""))).containsExactly("/tables/0/writes/update/whole");
+        assertThat(faults(put.formatted(", whole: true", ""))).containsExactly("/tables/0/writes/update/whole");
+        assertThat(faults(put.formatted(", whole: true, rows: {at: /rows, id: /id}", read)))
+                .containsExactly("/tables/0/writes/update/whole");
+        assertThat(ConnectorDocument.read(put.formatted(", whole: false", ""))).isNotNull();
+        assertThat(ConnectorDocument.read(put.formatted(", whole: true", read))).isNotNull();
+    }
+
+    @Test
     void whatIsNeitherYamlNorJsonIsAFaultOfTheWholeDocument() {
         assertThat(faults("title: [")).containsExactly("");
         assertThat(faults("just words")).containsExactly("");

@@ -1,0 +1,90 @@
+package dev.meridian.activities.download.http;
+
+import dev.meridian.domain.download.connector.definition.Writes;
+import dev.meridian.domain.download.value.ExactJson;
+import dev.meridian.domain.download.write.ChangeKind;
+import dev.meridian.domain.download.write.RowChange;
+import dev.meridian.domain.download.write.RowOutcome;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Compares a row whose version the service refuses with the change: perhaps the change itself made the newer version, in a
+ * call that got no answer.
+ */
+final class ComparedRow {
+    /** The code of a change that the definition does not suit. */
+    static final String MISMATCH = "definition_mismatch";
+
+    /** The outcome of a change of whose row nothing can be read. */
+    static final RowOutcome.Refused UNREADABLE = new RowOutcome.Refused(
+            MISMATCH,
+            "The answer to the definition's 'read' has no fields of this row: the row is gone, or 'row' of 'read' does not name"
+                    + " the place of a row that looks like those in the table's pages");
+
+    private final WriteCalls calls;
+    private final Writes.@Nullable Read read;
+
+    /** @param read null if the definition does not say how a row is read */
+    ComparedRow(WriteCalls calls, Writes.@Nullable Read read) {
+        this.calls = calls;
+        this.read = read;
+    }
+
+    /** The service has a newer version, and none of the values that the change is about has changed. */
+    static final class NewerVersion extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final String version;
+
+        NewerVersion(String version) {
+            super(version, null, false, false);
+            this.version = version;
+        }
+
+        String version() {
+            return version;
+        }
+    }
+
+    /**
+     * What the refusal of a change's version means.
+     *
+     * @throws NewerVersion if the change can be made on top of a newer version
+     */
+    RowOutcome of(RowChange row) throws InterruptedException {
+        if (read == null) {
+            return new RowOutcome.Changed(null);
+        }
+        try {
+            Optional<WriteCalls.ReadRow> theirs = calls.read(read, row);
+            return theirs.isEmpty() ? UNREADABLE : compared(row, theirs.get());
+        } catch (WriteCalls.RefusedWrite refused) {
+            boolean isAway =
+                    refused.refused().status() == 404 || refused.refused().status() == 410;
+            return !isAway
+                    ? new RowOutcome.Changed(null)
+                    : row.kind() == ChangeKind.DELETE ? new RowOutcome.Done(row.row(), null) : new RowOutcome.Gone();
+        }
+    }
+
+    private static RowOutcome compared(RowChange row, WriteCalls.ReadRow theirs) {
+        Map<String, JsonNode> values = theirs.valuesOf(row);
+        String version = theirs.version();
+        boolean isOurs = row.kind() == ChangeKind.UPDATE
+                && row.fields().stream().allMatch(field -> isSame(values.get(field.field()), field.after()));
+        boolean isBase = row.fields().stream().allMatch(field -> isSame(values.get(field.field()), field.before()));
+        if (!isOurs && isBase && version != null && !version.equals(row.version())) {
+            // Another field has changed, or nothing that we know of: the change is made on top of that.
+            throw new NewerVersion(version);
+        }
+        return isOurs
+                ? new RowOutcome.Done(row.row(), version)
+                : row.kind() == ChangeKind.DELETE ? new RowOutcome.Changed(null) : new RowOutcome.Changed(values);
+    }
+
+    private static boolean isSame(@Nullable JsonNode theirs, JsonNode ours) {
+        return theirs != null && ExactJson.same(theirs, ours);
+    }
+}
