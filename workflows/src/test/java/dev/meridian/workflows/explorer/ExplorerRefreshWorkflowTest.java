@@ -482,7 +482,8 @@ class ExplorerRefreshWorkflowTest {
 
     @Test
     void aThousandUpdatesDuringARefreshCostOneMoreRefreshAndARunOfTheirOwn() {
-        script.on("refreshViews", 
+        script.on(
+                "refreshViews",
                 ActivityScript.forEach(LongStream.rangeClosed(2, 1001).boxed().toList(), this::request));
         request(1);
         endsAfter(
@@ -500,7 +501,8 @@ class ExplorerRefreshWorkflowTest {
     @Test
     @RecordedHistory
     void anUpdateThatArrivesWhileTheWorkflowContinuesAsNewIsNotLost() {
-        script.on("refreshViews", 
+        script.on(
+                "refreshViews",
                 ActivityScript.forEach(LongStream.rangeClosed(2, 500).boxed().toList(), this::request));
         temporal.beforeTheEnd(() -> request(501));
         request(1);
