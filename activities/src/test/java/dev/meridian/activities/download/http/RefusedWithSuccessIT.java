@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Services that refuse with the status of a success: GraphQL, with answers as PostGraphile 4 writes them, and JSON-RPC. */
 class RefusedWithSuccessIT {
     private static final String TOO_LONG = """
-            {"errors": [{"message": "new row for relation \"books\" violates check constraint \"books_title_check\"",
+            {"errors": [{"message": "new row for relation \\"books\\" violates check constraint \\"books_title_check\\"",
               "locations": [{"line": 1, "column": 44}], "path": ["updateBook"]}], "data": {"updateBook": null}}""";
 
     private final TestService service = new TestService();
@@ -106,7 +106,7 @@ class RefusedWithSuccessIT {
     @Test
     void aDefinitionSaysHowElseAServiceRefuses() throws InterruptedException {
         service.answering(request -> Reply.json("""
-                {"jsonrpc": "2.0", "error": {"code": -32602, "message": "Invalid params.", "data": "Incorrect value for field \"status\"."}, "id": 1}"""));
+                {"jsonrpc": "2.0", "error": {"code": -32602, "message": "Invalid params.", "data": "Incorrect value for field \\"status\\"."}, "id": 1}"""));
         RowChange row = changed("10084", null, field("status", ColumnType.BIGINT, null, "0", "7"));
         assertThat(write(jsonRpc(), "hosts", List.of(row)).get(row))
                 .isInstanceOfSatisfying(
