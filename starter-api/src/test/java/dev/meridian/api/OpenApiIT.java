@@ -93,7 +93,8 @@ class OpenApiIT {
     void everyArrayHasItems() {
         assertThat(served.findParents("type"))
                 .filteredOn(schema -> namesArray(schema.path("type"))
-                        || schema.path("type").isArray() && schema.path("type").valueStream().anyMatch(OpenApiIT::namesArray))
+                        || (schema.path("type").isArray()
+                                && schema.path("type").valueStream().anyMatch(OpenApiIT::namesArray)))
                 .isNotEmpty()
                 .allMatch(schema -> schema.has("items"));
     }

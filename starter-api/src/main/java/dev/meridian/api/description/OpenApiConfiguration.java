@@ -25,7 +25,7 @@ class OpenApiConfiguration {
         SpringDocUtils.getConfig()
                 .replaceWithSchema(JsonNode.class, OperationDescriptions.anyJson())
                 .replaceWithSchema(ObjectNode.class, new JsonSchema().types(Set.of("object")))
-                .replaceWithSchema(ArrayNode.class, new JsonSchema().types(Set.of("array")).items(OperationDescriptions.anyJson()));
+                .replaceWithSchema(ArrayNode.class, OperationDescriptions.listOfAnyJson());
     }
 
     @Bean

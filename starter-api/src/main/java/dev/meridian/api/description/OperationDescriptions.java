@@ -70,7 +70,7 @@ final class OperationDescriptions implements OperationCustomizer, OpenApiCustomi
      * would be numbered where several have the same, and a new handler would change the numbers of others.
      */
     static String name(PathItem.HttpMethod method, String path) {
-        return Arrays.stream(path.split("[/-]"))
+        return Arrays.stream(path.split("[/-]", -1))
                 .filter(part -> !part.isEmpty() && !part.equals("api"))
                 .map(part -> part.startsWith("{")
                         ? "By" + StringUtils.capitalize(part.replaceAll("\\W", ""))
@@ -144,13 +144,21 @@ final class OperationDescriptions implements OperationCustomizer, OpenApiCustomi
         return new JsonSchema().description(ANY_JSON);
     }
 
+    static Schema<?> listOfAnyJson() {
+        Schema<?> list = new JsonSchema();
+        list.setTypes(Set.of("array"));
+        list.setItems(anyJson());
+        return list;
+    }
+
     /** Takes away the type {@code object}, which swagger-core gives to properties that have none. */
     private static void leaveAnyJsonOpen(Schema<?> schema) {
         if (ANY_JSON.equals(schema.getDescription())) {
             schema.setTypes(null);
         }
-        Stream.ofNullable(schema.getProperties()).flatMap(properties -> properties.values().stream())
-                .forEach(OperationDescriptions::leaveAnyJsonOpen);
+        if (schema.getProperties() != null) {
+            schema.getProperties().values().forEach(OperationDescriptions::leaveAnyJsonOpen);
+        }
         Stream.of(Optional.ofNullable(schema.getItems()), Optional.ofNullable(schema.getAdditionalProperties()))
                 .flatMap(Optional::stream)
                 .filter(Schema.class::isInstance)
@@ -158,18 +166,17 @@ final class OperationDescriptions implements OperationCustomizer, OpenApiCustomi
     }
 
     private static Schema<?> problem() {
-        return new JsonSchema()
-                .types(Set.of("object"))
-                .description("Why a request was not served: a problem detail of RFC 9457, with a stable code and members"
-                        + " of the case")
-                .addProperty("type", new StringSchema())
-                .addProperty("title", new StringSchema())
-                .addProperty("status", new IntegerSchema())
-                .addProperty("detail", new StringSchema())
-                .addProperty("instance", new StringSchema())
-                .addProperty("code", new StringSchema())
-                .required(List.of("status", "code"))
-                .additionalProperties(true);
+        Schema<?> problem = new JsonSchema();
+        problem.setTypes(Set.of("object"));
+        problem.setDescription("Why a request was not served: a problem detail of RFC 9457, with a stable code and members of"
+                + " the case");
+        problem.setRequired(List.of("status", "code"));
+        problem.setAdditionalProperties(true);
+        for (String text : List.of("type", "title", "detail", "instance", "code")) {
+            problem.addProperty(text, new StringSchema());
+        }
+        problem.addProperty("status", new IntegerSchema());
+        return problem;
     }
 
     private static Schema<?> reference(String name) {
