@@ -6,11 +6,20 @@ import dev.meridian.api.testing.TestService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.MediaType;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The API's description in {@code docs/openapi.json} is the API's. Run with {@code -Dmeridian.openapi.write=true} to bring
@@ -19,25 +28,109 @@ import tools.jackson.databind.node.ObjectNode;
 class OpenApiIT {
     private static final Path COMMITTED = Path.of("..", "docs", "openapi.json");
 
-    @Test
-    void theCommittedDescriptionIsTheServedOne() throws IOException {
-        String served = served();
-        if (Boolean.getBoolean("meridian.openapi.write")) {
-            Files.writeString(COMMITTED, served);
-        }
-        assertThat(served).isEqualTo(Files.readString(COMMITTED));
+    private static TestService service;
+    private static JsonNode served;
+
+    @BeforeAll
+    static void start() {
+        service = TestService.start(TestService.Settings.databaseOnly().with("SERVICE_TYPE", "api"));
+        served = service.http().get("/v3/api-docs").json();
     }
 
-    private static String served() {
-        try (TestService service =
-                TestService.start(TestService.Settings.databaseOnly().with("SERVICE_TYPE", "api"))) {
-            JsonNode description = service.http().get("/v3/api-docs").json();
-            ((ObjectNode) description).remove("servers");
-            return JsonMapper.builder()
-                            .enable(SerializationFeature.INDENT_OUTPUT)
-                            .build()
-                            .writeValueAsString(description)
-                    + "\n";
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void theCommittedDescriptionIsTheServedOne() throws IOException {
+        String text = JsonMapper.builder()
+                        .enable(SerializationFeature.INDENT_OUTPUT)
+                        .build()
+                        .writeValueAsString(served)
+                + "\n";
+        if (Boolean.getBoolean("meridian.openapi.write")) {
+            Files.writeString(COMMITTED, text);
         }
+        assertThat(text).isEqualTo(Files.readString(COMMITTED));
+    }
+
+    /** Handlers that read a stream say what it is in their mapping only. */
+    @Test
+    void everyTypeOfBodyThatAnEndpointTakesIsDescribed() {
+        SoftAssertions softly = new SoftAssertions();
+        endpoints().forEach((mapping, handler) -> {
+            for (MediaType type : mapping.getConsumesCondition().getConsumableMediaTypes()) {
+                operations(mapping).forEach(operation -> softly.assertThat(operation
+                                .path("requestBody")
+                                .path("content")
+                                .propertyNames())
+                        .as("%s", handler)
+                        .contains(type.toString()));
+            }
+        });
+        softly.assertAll();
+    }
+
+    /** Springdoc numbers handlers of one name, so that a new one would rename methods of generated clients. */
+    @Test
+    void noOperationIsNamedAfterHowManyOthersThereAre() {
+        assertThat(operations().map(operation -> operation.path("operationId").asString()))
+                .doesNotHaveDuplicates()
+                .noneMatch(name -> name.matches(".*_\\d+"));
+    }
+
+    @Test
+    void everyOperationSaysHowItFails() {
+        assertThat(operations())
+                .allSatisfy(operation -> assertThat(
+                                operation.path("responses").path("default").path("$ref"))
+                        .hasToString("\"#/components/responses/Problem\""));
+    }
+
+    /** Generators refuse an array without items, alone or in a list of types, and every schema that refers to it. */
+    @Test
+    void everyArrayHasItems() {
+        assertThat(served.findParents("type"))
+                .filteredOn(schema -> namesArray(schema.path("type"))
+                        || (schema.path("type").isArray()
+                                && schema.path("type").valueStream().anyMatch(OpenApiIT::namesArray)))
+                .isNotEmpty()
+                .allMatch(schema -> schema.has("items"));
+    }
+
+    private static boolean namesArray(JsonNode type) {
+        return type.isString() && type.asString().equals("array");
+    }
+
+    /** A number or a list is a value, too. */
+    @Test
+    void anyJsonHasNoType() {
+        assertThat(served.findParents("description"))
+                .filteredOn(schema -> schema.path("description").asString("").equals("Any JSON value"))
+                .isNotEmpty()
+                .noneMatch(schema -> schema.has("type"));
+    }
+
+    /** Base64 is what generated clients would make of the format 'byte'. */
+    @Test
+    void bytesAreDescribedAsTheyAreSent() {
+        assertThat(served.findValues("format").stream().map(format -> format.asString("")))
+                .doesNotContain("byte");
+    }
+
+    private static Map<RequestMappingInfo, HandlerMethod> endpoints() {
+        return service.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class).getHandlerMethods();
+    }
+
+    private static Stream<JsonNode> operations(RequestMappingInfo mapping) {
+        return mapping.getPatternValues().stream()
+                .map(path -> served.path("paths").path(path))
+                .flatMap(path -> mapping.getMethodsCondition().getMethods().stream()
+                        .map(method -> path.path(method.name().toLowerCase(Locale.ROOT))));
+    }
+
+    private static Stream<JsonNode> operations() {
+        return served.path("paths").valueStream().flatMap(JsonNode::valueStream);
     }
 }

@@ -18,6 +18,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -40,7 +41,6 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.DefaultCorsProcessor;
-import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
@@ -147,10 +147,15 @@ class AccessFilters {
                 "X-RateLimit-Reset"));
         cors.setAllowCredentials(true);
         cors.setMaxAge(PREFLIGHT_KEPT);
-        UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
-        source.registerCorsConfiguration("/**", cors);
-        CorsFilter filter = new CorsFilter(source);
+        CorsFilter filter = new CorsFilter(request -> OwnPages.isFileOfConsole(request) ? null : cors);
         filter.setCorsProcessor(new DefaultCorsProcessor() {
+            @Override
+            public boolean processRequest(
+                    @Nullable CorsConfiguration allowed, HttpServletRequest request, HttpServletResponse response)
+                    throws IOException {
+                return OwnPages.asksThroughTlsProxy(request) || super.processRequest(allowed, request, response);
+            }
+
             @Override
             protected void rejectRequest(ServerHttpResponse response) throws IOException {
                 response.setStatusCode(HttpStatus.FORBIDDEN);

@@ -137,6 +137,7 @@ class KeyController {
     /** Creates a key; only this answer shows the key itself. */
     @PostMapping
     @AllowedFor(Role.ADMIN)
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<KeyResponse> make(Caller caller, @RequestBody KeyRequest request) {
         Tenant tenant = caller.tenantNamed(request.tenantId());
         if (tenant.id().equals(SharedTenant.ID)) {

@@ -20,6 +20,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 
 /** Tells callers who they are, and gives browsers tickets and sessions. */
 @ApiController
@@ -86,6 +87,7 @@ class SessionController {
     /** Issues a ticket, which opens one stream within 30 seconds. */
     @PostMapping("/api/tickets")
     @AllowedFor(Role.VIEWER)
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<TicketResponse> ticket(Caller caller) {
         Instant expiresAt = within(caller, TICKET_LIFE);
         Secret ticket = tokens.issueTicket(caller.holder(), caller.validity(), expiresAt);
@@ -100,6 +102,7 @@ class SessionController {
      */
     @PostMapping("/api/session")
     @AllowedFor(Role.VIEWER)
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<WhoamiResponse> open(Caller caller, HttpServletRequest request) {
         if (caller.via() != Caller.Via.HEADER) {
             throw new Refusal(HttpStatus.FORBIDDEN, "credential_required", "A session begins with a key or a token");
@@ -117,6 +120,7 @@ class SessionController {
     /** Idempotent. */
     @DeleteMapping("/api/session")
     @AllowedFor(Role.VIEWER)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
     ResponseEntity<Void> close(Caller caller, HttpServletRequest request) {
         if (caller.session() != null) {
             tokens.endSession(caller.session());

@@ -133,6 +133,7 @@ class ConnectionController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(schema = @Schema(implementation = NewConnection.class)))
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<ConnectionResponse> create(Tenant tenant, @RequestBody JsonNode body) {
         NewConnection wanted = NewConnection.SHAPE.read(body, "");
         Connections.Connection made = connections

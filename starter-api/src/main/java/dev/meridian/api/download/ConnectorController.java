@@ -8,6 +8,7 @@ import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.shape.Violation;
 import dev.meridian.api.access.caller.AllowedFor;
 import dev.meridian.api.access.caller.ChangesNothing;
+import dev.meridian.api.description.AnswersAlso;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
@@ -132,6 +133,7 @@ class ConnectorController {
             consumes = {YAML, MediaType.APPLICATION_JSON_VALUE})
     @AllowedFor(Role.ADMIN)
     @BodyUpTo(LARGEST)
+    @AnswersAlso(HttpStatus.CREATED)
     ResponseEntity<ConnectorResponse> put(
             Tenant tenant, @PathVariable String name, @RequestBody(required = false) byte @Nullable [] document) {
         if (!ConnectorDefinitions.isName(name)) {

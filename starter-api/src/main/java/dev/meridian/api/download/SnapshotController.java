@@ -191,6 +191,7 @@ class SnapshotController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(schema = @Schema(implementation = NewSnapshot.class)))
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<SnapshotResponse> create(Tenant tenant, @RequestBody JsonNode body) {
         NewSnapshot wanted = NewSnapshot.SHAPE.read(body, "");
         SnapshotService.Creation creation = snapshots.create(

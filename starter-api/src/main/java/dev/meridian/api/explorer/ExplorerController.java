@@ -5,6 +5,7 @@ import dev.meridian.activities.explorer.edit.ExpectedText;
 import dev.meridian.activities.explorer.edit.ExplorerEdits;
 import dev.meridian.activities.explorer.edit.ExplorerQueries;
 import dev.meridian.api.background.RequestWork;
+import dev.meridian.api.description.AnswersAlso;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
@@ -51,6 +52,7 @@ class ExplorerController {
 
     @PutMapping(path = "/{slug}", consumes = TSV)
     @BodyUpTo(TsvText.MAX_BYTES)
+    @AnswersAlso(HttpStatus.ACCEPTED)
     ResponseEntity<AcceptedResponse> put(
             Tenant tenant,
             @PathVariable String slug,
@@ -69,6 +71,7 @@ class ExplorerController {
 
     @PutMapping(path = "/{slug}", consumes = MediaType.APPLICATION_JSON_VALUE)
     @BodyUpTo(LARGEST_JSON)
+    @AnswersAlso(HttpStatus.ACCEPTED)
     ResponseEntity<AcceptedResponse> put(
             Tenant tenant,
             @PathVariable String slug,
@@ -105,11 +108,13 @@ class ExplorerController {
 
     /** Deletes the explorer, its views and their objects. */
     @DeleteMapping("/{slug}")
+    @AnswersAlso(HttpStatus.ACCEPTED)
     ResponseEntity<AcceptedResponse> delete(Tenant tenant, @PathVariable String slug) {
         return AcceptedResponse.answer(edits.delete(Slugs.key(tenant, slug)).orElseThrow(Slugs::unknownExplorer));
     }
 
     @PostMapping("/{slug}/refresh")
+    @AnswersAlso(HttpStatus.ACCEPTED)
     ResponseEntity<AcceptedResponse> refresh(Tenant tenant, @PathVariable String slug) {
         return AcceptedResponse.answer(edits.refresh(Slugs.key(tenant, slug)).orElseThrow(Slugs::unknownExplorer));
     }

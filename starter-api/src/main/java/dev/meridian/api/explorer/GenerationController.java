@@ -11,6 +11,7 @@ import dev.meridian.activities.job.table.query.GenerationJobs.GenerationJob;
 import dev.meridian.activities.job.work.Actor;
 import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.background.RequestWork;
+import dev.meridian.api.description.AnswersAlso;
 import dev.meridian.api.explorer.KeptPreviewController.SaveRequest;
 import dev.meridian.api.list.ListPage;
 import dev.meridian.api.problem.Refusal;
@@ -146,6 +147,7 @@ class GenerationController {
 
     /** Stores an earlier text again, as a new generation. */
     @PostMapping("/{generation}/restore")
+    @AnswersAlso(HttpStatus.ACCEPTED)
     ResponseEntity<AcceptedResponse> restore(
             Caller caller,
             @PathVariable String slug,

@@ -14,7 +14,11 @@ import org.springframework.http.HttpStatus;
 
 /** The header If-Match of a request that stores a text: the generation of the explorer that its author has seen. */
 final class IfMatch {
-    private static final Pattern TAG = Pattern.compile("\\s*(?:W/)?\"(\\d{1,18})\"\\s*(?:,|$)");
+    /**
+     * A tag of ours. A proxy that compresses answers makes it weak, as nginx does, or adds how it compressed, as Apache's
+     * {@code "7-gzip"} does; clients send back what they got.
+     */
+    private static final Pattern TAG = Pattern.compile("\\s*(?:W/)?\"(\\d{1,18})(?:-[a-z]+)?\"\\s*(?:,|$)");
 
     private IfMatch() {}
 

@@ -9,7 +9,9 @@ import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
@@ -132,7 +134,15 @@ class ImportController {
     }
 
     @GetMapping("/api/charts/{id}")
-    @Schema(type = "object")
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema =
+                                    @Schema(
+                                            type = "object",
+                                            additionalProperties = Schema.AdditionalPropertiesValue.TRUE)))
     ObjectNode chart(Tenant tenant, @PathVariable long id) {
         return charts.chart(tenant.id(), id)
                 .map(chart -> object(chart.config()))

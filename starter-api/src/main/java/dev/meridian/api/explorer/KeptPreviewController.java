@@ -10,6 +10,7 @@ import dev.meridian.activities.explorer.preview.PreviewedChange.Field;
 import dev.meridian.activities.explorer.preview.PreviewedChange.Kind;
 import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.background.RequestWork;
+import dev.meridian.api.description.AnswersAlso;
 import dev.meridian.api.list.ListPage;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
@@ -186,6 +187,7 @@ class KeptPreviewController {
 
     /** Stores exactly the text that was previewed, unless another text was stored meanwhile. */
     @PostMapping("/save")
+    @AnswersAlso(HttpStatus.ACCEPTED)
     ResponseEntity<AcceptedResponse> save(
             Caller caller,
             @PathVariable String slug,

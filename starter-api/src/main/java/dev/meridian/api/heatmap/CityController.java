@@ -10,6 +10,7 @@ import dev.meridian.activities.heatmap.store.CityNotFoundException;
 import dev.meridian.activities.heatmap.store.PoiImport;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.api.access.caller.AllowedFor;
+import dev.meridian.api.description.AnswersAlso;
 import dev.meridian.api.list.ListPage;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.problem.Refusal;
@@ -194,6 +195,7 @@ class CityController {
     /** Creates (201) or changes (200) a city. New bounds apply from the next computation on. */
     @PutMapping("/{slug}")
     @AllowedFor(value = Role.ADMIN, installation = true)
+    @AnswersAlso(HttpStatus.CREATED)
     ResponseEntity<CityResponse> put(@PathVariable String slug, @RequestBody CityBody body) {
         City city = checked(slug, body);
         boolean isNew = cities.put(city);

@@ -8,6 +8,7 @@ import dev.meridian.activities.heatmap.store.CellQueries.Filter;
 import dev.meridian.activities.heatmap.store.City;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
 import dev.meridian.activities.job.intake.AcceptedJob;
+import dev.meridian.api.description.AnswersAlso;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.domain.heatmap.grid.Bounds;
@@ -97,6 +98,7 @@ class HeatmapController {
 
     /** Asks for a computation: 202 with a new job, 200 with a job that was open already. */
     @PostMapping("/schedule")
+    @AnswersAlso(HttpStatus.ACCEPTED)
     ResponseEntity<RequestedHeatmapResponse> schedule(@RequestBody ScheduleBody body) {
         if (body.citySlug() == null || body.citySlug().isBlank()) {
             throw Refusal.unprocessable("invalid_field", "citySlug is required").with("path", "/citySlug");

@@ -31,6 +31,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,6 +70,7 @@ class JobIntakeController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(schema = @Schema(implementation = JobRequest.class)))
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<AcceptedJobResponse> submit(
             Tenant tenant,
             @RequestBody JsonNode body,
@@ -82,6 +84,7 @@ class JobIntakeController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(schema = @Schema(implementation = BatchRequest.class)))
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<AcceptedJobResponse> submitBatch(
             Tenant tenant,
             InputStream body,
@@ -105,6 +108,7 @@ class JobIntakeController {
      * request.
      */
     @PostMapping("/{id}/retry")
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<AcceptedJobResponse> retry(
             Caller caller, @PathVariable String id, @RequestBody(required = false) @Nullable RetryRequest request) {
         UUID jobId = JobParameters.jobId(id);

@@ -39,7 +39,8 @@ final class EventStream implements LiveSink<Object> {
     /** Sets the headers of a stream. */
     static void describe(HttpServletResponse response) {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE + ";charset=UTF-8");
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        // A proxy that compresses would hold back events until it has enough of them.
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store, no-transform");
         // Proxies such as nginx would hold back events until a buffer is full.
         response.setHeader("X-Accel-Buffering", "no");
     }

@@ -16,7 +16,8 @@ public final class ProblemValve extends ErrorReportValve {
     private static final Log log = LogFactory.getLog(ProblemValve.class);
     private static final int FIRST_ERROR = 400;
     private static final String MALFORMED =
-            "The address or a header has something that is not allowed, such as '//', '%2F' or ';' in the path";
+            "The address or a header has something that is not allowed, such as '//', '%2F' or ';' in the path,"
+                    + " or they have more than 8 KiB together";
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable failed) {

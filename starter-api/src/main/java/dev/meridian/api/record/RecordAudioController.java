@@ -5,6 +5,7 @@ import dev.meridian.activities.job.object.ObjectUpload;
 import dev.meridian.activities.job.object.StoredObject;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.RecordAudio;
+import dev.meridian.api.description.AnswersAlso;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
@@ -100,6 +101,7 @@ class RecordAudioController {
     /** Takes the body as audio, whatever type it is sent as. */
     @PutMapping(consumes = {MediaType.APPLICATION_OCTET_STREAM_VALUE, "audio/*", "video/*", "application/ogg"})
     @BodyUpTo(value = AudioSettings.LARGEST_MAX_BYTES, timesInMemory = 0, memoryForPieces = 9 << 20)
+    @AnswersAlso(HttpStatus.ACCEPTED)
     ResponseEntity<AcceptedAudio> putAudio(
             Tenant tenant,
             @PathVariable long id,
@@ -125,6 +127,7 @@ class RecordAudioController {
 
     /** Takes audio from the bucket, or gives out an address to put it to. */
     @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @AnswersAlso({HttpStatus.CREATED, HttpStatus.ACCEPTED})
     ResponseEntity<AcceptedAudio> putAudioFrom(
             Tenant tenant,
             @PathVariable long id,
@@ -163,6 +166,7 @@ class RecordAudioController {
 
     /** Accepts the audio that was put to an address. */
     @PostMapping("/complete")
+    @AnswersAlso(HttpStatus.ACCEPTED)
     ResponseEntity<AcceptedAudio> completeAudio(
             Tenant tenant,
             @PathVariable long id,

@@ -6,6 +6,7 @@ import dev.meridian.activities.record.Records;
 import dev.meridian.activities.record.store.RecordRow;
 import dev.meridian.activities.record.store.RecordStatus;
 import dev.meridian.activities.record.store.RecordTable.Filter;
+import dev.meridian.api.description.AnswersAlso;
 import dev.meridian.api.list.ListPage;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
@@ -104,6 +105,7 @@ class RecordController {
 
     /** Makes (201) a record with a number of the caller's, or replaces what is said of it (200); its audio stays. */
     @PutMapping("/{id}")
+    @AnswersAlso(HttpStatus.CREATED)
     ResponseEntity<RecordResponse> putRecord(Tenant tenant, @PathVariable long id, @RequestBody RecordBody body) {
         RecordKey key = RecordNumbers.key(tenant, id);
         boolean isNew = records.put(key, RecordDescriptions.of(body.title(), body.recordType(), body.metadata()))

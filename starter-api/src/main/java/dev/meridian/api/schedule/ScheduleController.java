@@ -122,6 +122,7 @@ class ScheduleController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(schema = @Schema(implementation = ScheduleRequest.class)))
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<ScheduleResponse> create(Tenant tenant, @RequestBody JsonNode body) {
         switch (schedules.create(tenant.id(), body)) {
             case DONE -> {}

@@ -51,6 +51,7 @@ class DatasetController {
      */
     @PostMapping(consumes = {"application/json", "application/x-ndjson"})
     @BodyUpTo(value = LARGEST, timesInMemory = 1, memoryForPieces = MEMORY_FOR_ROWS)
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<Dataset> store(Tenant tenant, @RequestParam String name, InputStream body) throws IOException {
         if (name.isBlank() || name.length() > LONGEST_NAME || !StorableText.isStorable(name)) {
             throw Refusal.badRequest("bad_parameter", "'name' has 1 to " + LONGEST_NAME + " characters")

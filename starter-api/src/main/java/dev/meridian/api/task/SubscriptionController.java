@@ -61,6 +61,7 @@ class SubscriptionController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(schema = @Schema(implementation = SubscriptionRequest.class)))
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<Subscription> add(Tenant tenant, @RequestBody JsonNode body) {
         SubscriptionRequest request = SubscriptionRequest.SHAPE.read(body, "");
         Subscription added = subscriptions

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -309,6 +310,47 @@ class CredentialsIT {
                         .status())
                 .isEqualTo(204);
         assertThat(withCookie(cookie, "/api/whoami").status()).isEqualTo(401);
+    }
+
+    /** The proxy speaks TLS with the browser, not with the service, and passes on {@code Host}. */
+    @Test
+    void theServicesOwnPagesAreKnownBehindAProxyThatSpeaksTls() {
+        String own = "https://" + service.url().getAuthority();
+
+        for (String origin : new String[] {own, own.toUpperCase(Locale.ROOT)}) {
+            assertThat(root.send(root.request("/api/session")
+                                    .header("Origin", origin)
+                                    .POST(BodyPublishers.noBody()))
+                            .status())
+                    .as(origin)
+                    .isEqualTo(201);
+        }
+        SocketClient.open(service, "Origin", own).close();
+        for (String origin : new String[] {"https://127.0.0.1", own + ".evil.example", own + "0", "null"}) {
+            assertThat(root.send(root.request("/api/jobs").header("Origin", origin))
+                            .code())
+                    .as(origin)
+                    .isEqualTo("foreign_origin");
+        }
+    }
+
+    /** The script of a module is asked for with the page's origin; a page without scripts would be blank. */
+    @Test
+    void theConsoleLoadsUnderWhateverNameSoThatItCanSayWhyItsCallsAreRefused() {
+        TestHttp nobody = root.asNobody();
+        String page = nobody.get("/console/sign-in").body();
+        String script = page.replaceFirst("(?s).* src=\"([^\"]+app.js)\".*", "$1");
+
+        assertThat(nobody.send(nobody.request(script).header("Origin", "https://unknown.example"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(root.send(root.request("/api/session")
+                                .header("Origin", "https://unknown.example")
+                                .POST(BodyPublishers.noBody()))
+                        .json()
+                        .path("detail")
+                        .asString())
+                .contains("CORS_ALLOWED_ORIGINS");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestService;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobType;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,6 +126,19 @@ class LiveEventsIT {
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.contentType()).isEqualTo("text/event-stream");
         assertThat(feed.subscribers()).isLessThanOrEqualTo(before);
+    }
+
+    /** By these headers nginx does not buffer, and HAProxy and others do not compress, what would come late then. */
+    @Test
+    void proxiesAreToldToPassOnEachEventAtOnce() {
+        HttpHeaders head = http.send(http.request("/api/events")
+                        .header("Accept", "text/event-stream")
+                        .method("HEAD", HttpRequest.BodyPublishers.noBody()))
+                .response()
+                .headers();
+
+        assertThat(head.firstValue("X-Accel-Buffering")).contains("no");
+        assertThat(head.allValues("Cache-Control")).containsExactly("no-store, no-transform");
     }
 
     @Test

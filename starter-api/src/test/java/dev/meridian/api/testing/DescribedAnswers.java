@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -27,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class DescribedAnswers {
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Set<String> IN_JSON = Set.of("application/json", "application/problem+json");
     private static final Pattern PARAMETER = Pattern.compile("\\{[^/}]+}");
     private static final DescribedAnswers COMMITTED = read(Path.of("..", "docs", "openapi.json"));
 
@@ -41,41 +43,48 @@ final class DescribedAnswers {
         description.path("paths").propertyStream().forEach(path -> paths.put(pattern(path.getKey()), path.getValue()));
     }
 
-    /** What in an answer differs from its description; nothing for answers that are not JSON or not described. */
+    /**
+     * What in an answer differs from its description, for example that a success has a status that is not described;
+     * nothing for paths that are not described. Only bodies in JSON are compared.
+     */
     static List<String> differences(String method, String path, int status, String contentType, String body) {
-        return contentType.equals("application/json") && !body.isEmpty()
-                ? COMMITTED.compare(method, path, status, body)
-                : List.of();
-    }
-
-    private List<String> compare(String method, String path, int status, String body) {
-        return schema(method, path, status)
-                .map(schema -> schema.validate(JSON.readTree(body)).stream()
-                        .map(Error::toString)
-                        .toList())
+        return COMMITTED
+                .operation(method, path)
+                .map(operation -> COMMITTED.compare(operation.path("responses"), status, contentType, body))
                 .orElse(List.of());
     }
 
-    private Optional<Schema> schema(String method, String path, int status) {
+    private Optional<JsonNode> operation(String method, String path) {
         return paths.entrySet().stream()
                 .filter(described -> described.getKey().matcher(path).matches())
                 .map(described -> described.getValue().path(method.toLowerCase(Locale.ROOT)))
                 .filter(JsonNode::isObject)
-                .findFirst()
-                .map(operation -> answer(operation.path("responses"), status)
-                        .path("content")
-                        .path("application/json")
-                        .path("schema"))
-                .filter(JsonNode::isObject)
-                .map(schema -> schemas.computeIfAbsent(schema, this::compile));
+                .findFirst();
     }
 
-    /** Many successes share one description, whatever their status. */
-    private static JsonNode answer(JsonNode answers, int status) {
+    private List<String> compare(JsonNode answers, int status, String contentType, String body) {
         JsonNode exact = answers.path(Integer.toString(status));
-        return exact.isMissingNode() && status / 100 == 2
-                ? answers.valueStream().findFirst().orElse(exact)
-                : exact;
+        if (exact.isMissingNode() && status / 100 == 2) {
+            return List.of("The status is not among " + List.copyOf(answers.propertyNames()));
+        }
+        if (!IN_JSON.contains(contentType) || body.isEmpty()) {
+            return List.of();
+        }
+        return schema(exact.isMissingNode() ? answers.path("default") : exact, contentType)
+                .map(schema -> schema.validate(JSON.readTree(body)).stream()
+                        .map(Error::toString)
+                        .toList())
+                .orElse(List.of("No " + contentType + " is described for the status"));
+    }
+
+    private Optional<Schema> schema(JsonNode answer, String contentType) {
+        String reference = answer.path("$ref").asString("");
+        JsonNode described = reference.isEmpty()
+                ? answer
+                : components.path("responses").path(reference.substring(reference.lastIndexOf('/') + 1));
+        return Optional.of(described.path("content").path(contentType).path("schema"))
+                .filter(JsonNode::isObject)
+                .map(schema -> schemas.computeIfAbsent(schema, this::compile));
     }
 
     private Schema compile(JsonNode schema) {

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A client that sends any request, valid or not, with its credential unless the test says otherwise. Each JSON answer
+ * A client that sends any request, valid or not, with its credential unless the test says otherwise. Each answer
  * has to be as the API's description says, or the test fails.
  */
 public final class TestHttp {

@@ -1,17 +1,13 @@
-package dev.meridian.api;
+package dev.meridian.api.description;
 
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.JsonSchema;
-import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
-import java.util.LinkedHashSet;
-import java.util.List;
+import io.swagger.v3.oas.models.servers.Server;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,14 +23,9 @@ class OpenApiConfiguration {
     /** JSON trees are described as free JSON, and not by the getters of their Java classes. */
     static {
         SpringDocUtils.getConfig()
-                .replaceWithSchema(
-                        JsonNode.class,
-                        new JsonSchema()
-                                .types(new LinkedHashSet<>(
-                                        List.of("object", "array", "string", "number", "boolean", "null")))
-                                .description("Any JSON value"))
+                .replaceWithSchema(JsonNode.class, OperationDescriptions.anyJson())
                 .replaceWithSchema(ObjectNode.class, new JsonSchema().types(Set.of("object")))
-                .replaceWithSchema(ArrayNode.class, new JsonSchema().types(Set.of("array")));
+                .replaceWithSchema(ArrayNode.class, OperationDescriptions.listOfAnyJson());
     }
 
     @Bean
@@ -48,6 +39,8 @@ class OpenApiConfiguration {
                                         .scheme("bearer")
                                         .description("An API key, or a token of the identity provider")))
                 .addSecurityItem(new SecurityRequirement().addList(BEARER))
+                // Where the description comes from; its absolute address is not known behind a proxy.
+                .addServersItem(new Server().url("/"))
                 .info(new Info()
                         .title("Meridian")
                         .description("Long jobs of a data-publishing team. Errors are RFC 9457 problem details with a"
@@ -55,19 +48,8 @@ class OpenApiConfiguration {
                         .version("1"));
     }
 
-    /**
-     * Describes no parameter as nullable, because a parameter has a value or is left out; springdoc would describe the
-     * parameters of records so.
-     */
     @Bean
-    OperationCustomizer parametersThatAreNeverNull() {
-        return (operation, handler) -> {
-            Stream.ofNullable(operation.getParameters())
-                    .flatMap(List::stream)
-                    .map(Parameter::getSchema)
-                    .filter(schema -> schema != null && schema.getTypes() != null)
-                    .forEach(schema -> schema.getTypes().remove("null"));
-            return operation;
-        };
+    OperationDescriptions operationDescriptions() {
+        return new OperationDescriptions();
     }
 }
