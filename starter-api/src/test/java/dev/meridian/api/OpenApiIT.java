@@ -61,12 +61,13 @@ class OpenApiIT {
         SoftAssertions softly = new SoftAssertions();
         endpoints().forEach((mapping, handler) -> {
             for (MediaType type : mapping.getConsumesCondition().getConsumableMediaTypes()) {
-                operations(mapping).forEach(operation -> softly.assertThat(operation
-                                .path("requestBody")
-                                .path("content")
-                                .propertyNames())
-                        .as("%s", handler)
-                        .contains(type.toString()));
+                operations(mapping)
+                        .forEach(operation -> softly.assertThat(operation
+                                        .path("requestBody")
+                                        .path("content")
+                                        .propertyNames())
+                                .as("%s", handler)
+                                .contains(type.toString()));
             }
         });
         softly.assertAll();
@@ -120,7 +121,8 @@ class OpenApiIT {
     }
 
     private static Map<RequestMappingInfo, HandlerMethod> endpoints() {
-        return service.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class).getHandlerMethods();
+        return service.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods();
     }
 
     private static Stream<JsonNode> operations(RequestMappingInfo mapping) {

@@ -58,11 +58,12 @@ final class OperationDescriptions implements OperationCustomizer, OpenApiCustomi
                         new ApiResponse()
                                 .description("The request was not served")
                                 .content(content("application/problem+json", reference(PROBLEM))));
-        api.getPaths().forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
-            operation.setOperationId(name(method, path));
-            describeBytes(operation);
-            operation.getResponses().addApiResponse("default", new ApiResponse().$ref(PROBLEM));
-        }));
+        api.getPaths()
+                .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
+                    operation.setOperationId(name(method, path));
+                    describeBytes(operation);
+                    operation.getResponses().addApiResponse("default", new ApiResponse().$ref(PROBLEM));
+                }));
     }
 
     /**
@@ -168,8 +169,9 @@ final class OperationDescriptions implements OperationCustomizer, OpenApiCustomi
     private static Schema<?> problem() {
         Schema<?> problem = new JsonSchema();
         problem.setTypes(Set.of("object"));
-        problem.setDescription("Why a request was not served: a problem detail of RFC 9457, with a stable code and members of"
-                + " the case");
+        problem.setDescription(
+                "Why a request was not served: a problem detail of RFC 9457, with a stable code and members of"
+                        + " the case");
         problem.setRequired(List.of("status", "code"));
         problem.setAdditionalProperties(true);
         for (String text : List.of("type", "title", "detail", "instance", "code")) {

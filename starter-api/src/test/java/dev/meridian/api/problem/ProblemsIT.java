@@ -89,8 +89,9 @@ class ProblemsIT {
     /** Tomcat says no more of either than that the request is bad. */
     @Test
     void aBadRequestMayHaveHadTooLargeHeaders() {
-        Answer refused =
-                http.send(http.request("/api/whoami").header("X-Trail", "a".repeat(8 << 10)).GET());
+        Answer refused = http.send(http.request("/api/whoami")
+                .header("X-Trail", "a".repeat(8 << 10))
+                .GET());
 
         assertProblem(refused, 400, "bad_request");
         assertThat(refused.json().path("detail").asString()).contains("8 KiB");
