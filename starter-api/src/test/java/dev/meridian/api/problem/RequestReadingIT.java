@@ -53,7 +53,7 @@ class RequestReadingIT {
             for (String half : List.of("\\ud83d", "\\udE00", "\\uDE00\\ud83d", "a\\ud83dz")) {
                 Answer answer = send(endpoint, "application/json", bytes("{\"name\":{\"a\":[\"" + half + "\"]}}"));
                 assertThat(answer.status()).as(endpoint + answer.body()).isEqualTo(422);
-                assertThat(answer.json().path("path").asString()).as(endpoint).endsWith("/name/a/0");
+                assertThat(answer.json().path("path").asString()).as(endpoint).isEqualTo("/name/a/0");
                 assertThat(answer.code()).isEqualTo("bad_character");
             }
         }
@@ -240,13 +240,14 @@ class RequestReadingIT {
                                         .replace("{id}", "01890a5d-ac96-774b-bcce-b302099a8057")
                                         .replace("{preview}", "01890a5d-ac96-774b-bcce-b302099a8057")
                                         .replaceAll("\\{(generation|conflict|change)}", "1")
-                                        .replaceAll("/datasets$", "/datasets?name=nobody")
                                         .replaceAll("\\{[a-zA-Z]+}", "nobody"));
                     }
                 }));
         assertThat(endpoints).hasSizeGreaterThanOrEqualTo(15);
         // The endpoints of connectors read documents, which may be YAML as well as JSON.
         endpoints.removeIf(endpoint -> endpoint.contains(" /api/connectors/"));
+        // A dataset is any number of objects, one after another.
+        endpoints.remove("POST /api/datasets");
         return endpoints;
     }
 
