@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -104,8 +105,8 @@ final class OperationDescriptions implements OperationCustomizer, OpenApiCustomi
 
     private static void describeStatuses(Operation operation, HandlerMethod handler) {
         AnswersAlso also = handler.getMethodAnnotation(AnswersAlso.class);
-        ApiResponse ok = operation.getResponses().get("200");
         if (also != null) {
+            ApiResponse ok = Objects.requireNonNull(operation.getResponses().get("200"));
             Arrays.stream(also.value())
                     .forEach(status -> operation
                             .getResponses()
