@@ -28,9 +28,8 @@ export async function readTsv({files, items}) {
 /** «city-trees» of «city-trees.explorer.tsv». */
 export const slugOf = fileName => fileName.toLowerCase().replace(/\.(explorer\.)?(tsv|txt)$/, '').replace(/[^a-z0-9-]+/g, '-').replace(/^-+|-+$/g, '')
 
-/** The text of bytes, which are UTF-8, or UTF-16 with its mark. Throws with line and column where they are no text. */
-export function checkedText(bytesOfFile) {
-  const content = inUtf8(bytesOfFile)
+/** The text of bytes. Throws with line and column where it can't be one. */
+export function checkedText(content) {
   let start = 0
   let line = 1
   for (let i = 0; i <= content.length; i++) {
@@ -45,17 +44,6 @@ export function checkedText(bytesOfFile) {
     return new TextDecoder('utf-8', {fatal: true}).decode(content)
   } catch {
     throw new Error(placeOfBadByte(content))
-  }
-}
-
-/** Excel writes its «Unicode Text» in UTF-16. */
-function inUtf8(content) {
-  const encoding = content[0] === 0xff && content[1] === 0xfe ? 'utf-16le' : content[0] === 0xfe && content[1] === 0xff ? 'utf-16be' : undefined
-  if (encoding === undefined) return content
-  try {
-    return new TextEncoder().encode(new TextDecoder(encoding, {fatal: true}).decode(content))
-  } catch {
-    throw new Error('The file begins as UTF-16 and is none. Save it as UTF-8.')
   }
 }
 

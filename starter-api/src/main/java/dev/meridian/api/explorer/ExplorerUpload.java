@@ -32,6 +32,9 @@ record ExplorerUpload(
         if (tsv == null) {
             throw Refusal.unprocessable("invalid_field", "'tsv' is missing").with("path", "/tsv");
         }
+        if (tsv.getBytes(StandardCharsets.UTF_8).length > TsvText.MAX_BYTES) {
+            throw Refusal.tooLarge(TsvText.MAX_BYTES);
+        }
         return TsvText.check(tsv);
     }
 

@@ -3,11 +3,10 @@ package dev.meridian.api.explorer;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.domain.explorer.tsv.TsvInput;
 import dev.meridian.domain.explorer.tsv.TsvRefusedException;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 /**
- * Checks the TSV in a request: at most {@link #MAX_BYTES} in UTF-8, and valid for {@link TsvInput}. Refusals name line and
+ * Checks the TSV in a request: at most {@link #MAX_BYTES}, and valid for {@link TsvInput}. Refusals name line and
  * column, from 1, columns in characters.
  */
 final class TsvText {
@@ -16,21 +15,13 @@ final class TsvText {
     private TsvText() {}
 
     /** Decodes and checks a body. */
-    static String decode(byte[] bytes) {
-        return refusing(() -> bounded(TsvInput.decode(bytes)));
+    static String decode(byte[] utf8) {
+        return refusing(() -> TsvInput.decode(utf8));
     }
 
     /** Checks a text that came as JSON. */
     static String check(String tsv) {
-        return refusing(() -> TsvInput.check(bounded(tsv)));
-    }
-
-    /** The bytes that count are those of UTF-8, however the text came. */
-    private static String bounded(String tsv) {
-        if (tsv.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-            throw Refusal.tooLarge(MAX_BYTES);
-        }
-        return tsv;
+        return refusing(() -> TsvInput.check(tsv));
     }
 
     private static String refusing(Supplier<String> text) {
@@ -38,7 +29,7 @@ final class TsvText {
             return text.get();
         } catch (TsvRefusedException refused) {
             String code = switch (refused.reason()) {
-                case NOT_UTF8 -> "tsv_not_utf8";
+                case NOT_UTF8, UTF16 -> "tsv_not_utf8";
                 case NUL_CHARACTER -> "tsv_null_character";
                 case TOO_MANY_LINES -> "tsv_too_many_rows";
                 case LINE_TOO_LONG -> "tsv_line_too_long";

@@ -4,13 +4,10 @@ import dev.meridian.domain.explorer.tsv.TsvRefusedException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * Decodes and checks an uploaded explorer's text; a refusal names the place. The caller bounds the size of the upload.
@@ -26,50 +23,32 @@ public final class TsvInput {
     private TsvInput() {}
 
     /**
-     * Decodes UTF-8, or UTF-16 with a byte order mark, strictly. The mark of UTF-16 is no part of the text. What Excel
-     * saves as "Unicode Text" is UTF-16.
+     * Decodes UTF-8, strictly.
      *
      * @throws TsvRefusedException for the first thing that is wrong
      */
     public static String decode(byte[] bytes) {
-        Optional<Charset> utf16 = markedUtf16(bytes);
-        return utf16.isPresent() ? decodeUtf16(bytes, utf16.get()) : decodeUtf8(bytes);
-    }
-
-    private static Optional<Charset> markedUtf16(byte[] bytes) {
-        int mark = bytes.length < 2 ? 0 : ((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF);
-        return switch (mark) {
-            case 0xFFFE -> Optional.of(StandardCharsets.UTF_16LE);
-            case 0xFEFF -> Optional.of(StandardCharsets.UTF_16BE);
-            default -> Optional.empty();
-        };
-    }
-
-    private static String decodeUtf16(byte[] bytes, Charset charset) {
-        byte[] unmarked = Arrays.copyOfRange(bytes, 2, bytes.length);
-        int validBytes = validBytes(unmarked, charset);
-        String text = check(new String(unmarked, 0, validBytes, charset));
-        if (validBytes < unmarked.length) {
-            throw at(text, text.length()).refusal(Reason.NOT_UTF8);
-        }
-        return text;
-    }
-
-    private static String decodeUtf8(byte[] bytes) {
-        int validBytes = validBytes(bytes, StandardCharsets.UTF_8);
+        int validBytes = validBytes(bytes);
         Position position = new Position();
         for (int i = 0; i < validBytes; i++) {
             position.accept(bytes[i]);
         }
         if (validBytes < bytes.length) {
-            throw position.refusal(Reason.NOT_UTF8);
+            throw position.refusal(isMarkedUtf16(bytes) ? Reason.UTF16 : Reason.NOT_UTF8);
         }
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
+    /** Whether the bytes begin with a byte order mark of UTF-16, as in what Excel saves as "Unicode Text". */
+    private static boolean isMarkedUtf16(byte[] bytes) {
+        int mark = bytes.length < 2 ? 0 : ((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF);
+        return mark == 0xFFFE || mark == 0xFEFF;
+    }
+
     /** How many bytes come before the first that can't be decoded; they are decoded a little at a time and dropped. */
-    private static int validBytes(byte[] bytes, Charset charset) {
-        CharsetDecoder decoder = charset.newDecoder()
+    private static int validBytes(byte[] bytes) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
         ByteBuffer input = ByteBuffer.wrap(bytes);
@@ -91,12 +70,12 @@ public final class TsvInput {
         try {
             bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
         } catch (CharacterCodingException e) {
-            decodeUtf8(text.substring(0, loneSurrogate(text)).getBytes(StandardCharsets.UTF_8));
+            decode(text.substring(0, loneSurrogate(text)).getBytes(StandardCharsets.UTF_8));
             throw at(text, loneSurrogate(text)).refusal(Reason.NOT_UTF8);
         }
         byte[] array = new byte[bytes.remaining()];
         bytes.get(array);
-        return decodeUtf8(array);
+        return decode(array);
     }
 
     private static int loneSurrogate(String text) {

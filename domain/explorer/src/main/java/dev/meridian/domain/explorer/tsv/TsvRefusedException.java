@@ -11,8 +11,10 @@ public final class TsvRefusedException extends RuntimeException {
 
     /** Why a text is refused. */
     public enum Reason {
-        /** A byte sequence that is neither UTF-8 nor, behind its byte order mark, UTF-16, or half of a surrogate pair. */
-        NOT_UTF8("not-utf8", "The text is neither UTF-8 nor UTF-16 with a byte order mark"),
+        /** A byte sequence that is not UTF-8, or half of a surrogate pair. */
+        NOT_UTF8("not-utf8", "The text is not UTF-8"),
+        /** Bytes that are not UTF-8 and begin as UTF-16 does; the code is the same. */
+        UTF16("not-utf8", "The text is UTF-16 and has to be UTF-8"),
         /** U+0000, which the database can't store. */
         NUL_CHARACTER("nul-character", "The text contains the character U+0000"),
         /** More lines than {@link TsvInput#MAX_LINES}. */
