@@ -3,17 +3,13 @@ package dev.meridian.api.console;
 import dev.meridian.api.access.caller.OpenPath;
 import dev.meridian.api.objects.BucketOrigin;
 import dev.meridian.api.settings.OnServingApi;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 
@@ -22,27 +18,13 @@ import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 @Conditional(OnServingApi.class)
 @ConditionalOnProperty(name = "console.enabled", matchIfMissing = true)
 class ConsoleConfiguration {
-    private static final String ROOT = "/";
     private static final String CONSOLE = "/console";
     private static final String BELOW = "/console/**";
 
     @Bean
     SimpleUrlHandlerMapping consoleMapping(ConsoleSettings settings, BucketOrigin bucket) {
         HttpRequestHandler console = new ConsoleHandler(ConsoleFiles.read(), settings, bucket.text());
-        return new SimpleUrlHandlerMapping(
-                Map.of(ROOT, (HttpRequestHandler) ConsoleConfiguration::lead, CONSOLE, console, BELOW, console),
-                Ordered.LOWEST_PRECEDENCE - 1);
-    }
-
-    /** Leads people who have typed the host's name alone to the console; the address is relative, as a proxy may stand before this process. */
-    private static void lead(HttpServletRequest request, HttpServletResponse response) {
-        response.setStatus(HttpStatus.FOUND.value());
-        response.setHeader(HttpHeaders.LOCATION, CONSOLE);
-    }
-
-    @Bean
-    OpenPath root() {
-        return new OpenPath(HttpMethod.GET, ROOT, true);
+        return new SimpleUrlHandlerMapping(Map.of(CONSOLE, console, BELOW, console), Ordered.LOWEST_PRECEDENCE - 1);
     }
 
     @Bean

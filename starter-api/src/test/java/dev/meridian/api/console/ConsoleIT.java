@@ -74,21 +74,13 @@ class ConsoleIT {
         requireHeaders(unknown);
     }
 
-    @Test
-    void theNameOfTheHostAloneLeadsToTheConsole() throws Exception {
-        HttpResponse<String> answer = get(console.service().url(), "/");
-        assertThat(answer.statusCode()).isEqualTo(302);
-        assertThat(answer.headers().firstValue("Location")).contains("/console");
-        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"SERVICE_TYPE=worker", "CONSOLE_ENABLED=false"})
     void processesThatDoNotServeTheConsoleHaveNoneOfIt(String setting) throws Exception {
         String[] parts = setting.split("=");
         try (TestService other =
                 TestService.start(TestService.Settings.databaseOnly().with(parts[0], parts[1]))) {
-            for (String path : List.of("/", "/console", "/console/jobs", "/console/a/0123456789abcdef/app.js")) {
+            for (String path : List.of("/console", "/console/jobs", "/console/a/0123456789abcdef/app.js")) {
                 HttpResponse<String> answer = get(other.url(), path);
                 assertThat(answer.statusCode()).as(path).isIn(401, 404);
                 assertThat(answer.body()).doesNotContain("<html");
