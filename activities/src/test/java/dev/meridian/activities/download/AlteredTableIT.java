@@ -7,9 +7,11 @@ import dev.meridian.domain.download.value.ColumnType;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Downloaded tables to which somebody has added columns and views, or of which somebody has changed the columns. */
+@Tag("slow")
 class AlteredTableIT extends EditedTableTest {
     private String failure(UUID job) {
         return DOWNLOADS.figures(job).toString();

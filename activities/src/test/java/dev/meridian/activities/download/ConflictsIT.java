@@ -11,9 +11,11 @@ import dev.meridian.activities.download.edit.RowEdits;
 import dev.meridian.activities.job.work.Actor;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Fields and rows that the service has changed since they were edited. */
+@Tag("slow")
 class ConflictsIT extends EditedTableTest {
     @Test
     void aFieldThatBothSidesHaveChangedIsAConflictUntilSomebodyChooses() throws Exception {

@@ -9,9 +9,11 @@ import dev.meridian.activities.download.store.Snapshots;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of values that are not of the type that the definition gives their field, as services really send them. */
+@Tag("slow")
 class DeclaredTypesIT {
     private static final HttpDownloads HTTP = new HttpDownloads();
     private static final TestDownloads DOWNLOADS = HTTP.downloads;

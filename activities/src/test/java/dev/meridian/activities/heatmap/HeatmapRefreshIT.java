@@ -27,9 +27,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which squares become stale when places change, and what a refresh computes; on PostgreSQL, without Temporal. */
+@Tag("slow")
 class HeatmapRefreshIT {
     /** Its edges are edges of squares, where binary fractions are not: west of -128 and in the far south. */
     private static final Bounds EDGES = new Bounds(-64.3, -149.95, -64.15, -149.7);

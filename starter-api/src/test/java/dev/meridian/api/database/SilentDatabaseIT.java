@@ -12,10 +12,12 @@ import java.net.URI;
 import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A network drops all packets to PostgreSQL, so that the service can't see that its connections are dead. */
+@Tag("slow")
 class SilentDatabaseIT {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
 

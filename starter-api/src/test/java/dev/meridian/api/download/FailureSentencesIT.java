@@ -22,10 +22,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** What can't work is said with connection, table, field and what to do, and is not tried again. */
+@Tag("slow")
 class FailureSentencesIT {
     private static final String TOKEN = "right-token-of-a-test";
     private static final int LARGEST_PAGE = 256 << 20;

@@ -10,10 +10,12 @@ import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** What can be done with the downloads of a snapshot: paused, verified, followed by other jobs, and asked for by schedules. */
+@Tag("slow")
 class SnapshotJobsIT {
     private static TestService service;
     private static TestHttp http;

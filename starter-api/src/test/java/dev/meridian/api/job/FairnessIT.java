@@ -26,6 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tenants share the workers; nobody waits for another's backlog. */
+@Tag("slow")
 class FairnessIT {
     private static final Logger log = LoggerFactory.getLogger(FairnessIT.class);
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(3);

@@ -11,11 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Files whose headers or times do not simply say how long they are: pauses without packets, joined files, output of pipes. */
+@Tag("slow")
 class RecordLengthIT {
     @RegisterExtension
     static final RecordTest RECORDS = new RecordTest();

@@ -11,11 +11,13 @@ import dev.meridian.domain.heatmap.grid.Grid;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The view {@code heat_cells} over an area of many blocks, with other areas and another step in the same tables. */
+@Tag("slow")
 class HeatCellsViewIT {
     private static final int BLOCKS = 20;
     private static final String WITHIN =

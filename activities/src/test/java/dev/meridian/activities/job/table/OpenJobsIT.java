@@ -13,9 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which open jobs the reconciler sends again and compares with Temporal, and in which order. */
+@Tag("slow")
 class OpenJobsIT {
     private static final List<String> SLEEP = List.of("sleep");
     private static final Duration NOW = Duration.ZERO;

@@ -16,11 +16,13 @@ import java.util.Base64;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
 import tools.jackson.databind.JsonNode;
 
 /** From a downloaded table to a file that others read, with a real Temporal, PostgreSQL and S3. */
+@Tag("slow")
 class ExportApiIT {
     private static TestService service;
     private static TestHttp http;

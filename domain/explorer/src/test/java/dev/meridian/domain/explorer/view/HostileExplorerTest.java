@@ -22,6 +22,7 @@ import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Texts that the door lets in and that mean a lot of work. Each takes a second or two; where the work grew with the square
  * of the text, or with rows times columns, it would take many minutes.
  */
+@Tag("slow")
 class HostileExplorerTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
