@@ -19,11 +19,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Signing in at an identity provider, as a browser does it. */
+@Tag("slow")
 class SignInIT {
     private static final UnaryOperator<JWTClaimsSet.Builder> AS_ASKED = claims -> claims;
 

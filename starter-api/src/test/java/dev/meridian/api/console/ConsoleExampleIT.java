@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Runs the page that docs/console.md adds as its example. */
+@Tag("slow")
 class ConsoleExampleIT {
     @RegisterExtension
     static final ConsoleTest console = ConsoleTest.idle();

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -35,6 +36,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
  * Looks for the credential of a connection everywhere, after a service has repeated it in a next link and in errors: of a download, of
  * a publishing and of an export.
  */
+@Tag("slow")
 @ExtendWith(OutputCaptureExtension.class)
 class ConnectorSecretsIT {
     private static final String CANARY = "canary-7c1e55d0b3";

@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Temporal's histories hold ids and counts, and no texts that people wrote. */
+@Tag("slow")
 class HistoriesIT {
     private static final String MARK = "quokkamark";
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);

@@ -18,8 +18,10 @@ import org.jdbi.v3.core.statement.Cleanable;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.StatementContextListener;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class LandmarkIndexIT {
     private static final String TENANT = "alpha";
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);

@@ -24,10 +24,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** The quickstart's steps of downloads, with the real product. */
+@Tag("slow")
 class QuickstartDownloadsIT {
     @Test
     void theOwnListOfJobsAndTheSampleAreDownloadedEditedAndExportedAndAgainAtALaterStart() {

@@ -11,11 +11,13 @@ import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.domain.download.source.TableRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tables and views are read in the order of their keys, whatever the keys are, and from every resume point on. */
+@Tag("slow")
 class PostgresKeysIT {
     /** More rows than the first page has. */
     private static final int ROWS = 2_500;

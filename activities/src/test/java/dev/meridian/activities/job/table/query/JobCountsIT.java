@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Numbers of jobs by value, on 130,000 jobs of three tenants. */
+@Tag("slow")
 class JobCountsIT {
     private static final Jdbi JDBI = TestDatabase.create().jdbi();
 
