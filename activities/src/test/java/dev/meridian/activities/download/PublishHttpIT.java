@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Edits that are published to a service that refuses some of them, and breaks connections off. */
+@Tag("slow")
 class PublishHttpIT {
     private static final HttpDownloads HTTP = new HttpDownloads();
     private static final TestDownloads DOWNLOADS = HTTP.downloads;

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Batches as large as they may be, and what can be done to single items of them. */
+@Tag("slow")
 class JobBatchIT {
     private static final Logger log = LoggerFactory.getLogger(JobBatchIT.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);

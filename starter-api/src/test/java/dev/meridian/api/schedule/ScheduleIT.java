@@ -17,10 +17,12 @@ import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Schedules over HTTP, on a real Temporal. */
+@Tag("slow")
 class ScheduleIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String SLEEP = "{\"type\": \"sleep\", \"payload\": {\"delayMs\": 1}}";

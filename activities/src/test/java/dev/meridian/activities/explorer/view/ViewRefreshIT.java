@@ -38,9 +38,11 @@ import org.assertj.core.groups.Tuple;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.util.PSQLException;
 
+@Tag("slow")
 class ViewRefreshIT {
     private static final ExplorerFixture FIXTURE = ExplorerFixture.create();
 

@@ -11,11 +11,13 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Changes are asked for from a mark below which no row can be stored later. */
+@Tag("slow")
 class PostgresChangesIT {
     private final SourceDatabase database = new SourceDatabase();
 

@@ -16,8 +16,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class RelationSearchTest {
     private static final int RATE = PeakPicker.RATE;
     private static final float[] SONG = Signals.tune(RATE, 60, 31);

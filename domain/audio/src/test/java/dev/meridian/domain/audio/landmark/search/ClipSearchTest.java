@@ -13,8 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class ClipSearchTest {
     private static final int RATE = PeakPicker.RATE;
     private static final int RECORDS = 40;
