@@ -6,8 +6,10 @@ import dev.meridian.activities.job.performer.Task;
 import dev.meridian.activities.testing.TestDatabase;
 import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class TokenCleanupIT {
     @Test
     void expiredTicketsAndSessionsOfAllTenantsAreDeletedAndCounted() {

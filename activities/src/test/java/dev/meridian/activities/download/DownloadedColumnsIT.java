@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which columns a downloaded table has, and how values are stored in them. */
+@Tag("slow")
 class DownloadedColumnsIT extends OneTableTest {
     @Test
     void aTableIsStoredWithItsTypesNamesAndReceipt() throws Exception {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The bucket has what the tables refer to, and nothing else, however uploads and deletions went. */
+@Tag("slow")
 class RecordObjectsIT {
     private static final int SEVERAL_PARTS = (8 << 20) + 12_345;
 

@@ -40,6 +40,7 @@ import tools.jackson.databind.JsonNode;
  * <p>The soak has more jobs and kills; {@code -Dmeridian.jobs=N} and {@code -Dmeridian.kills=N} say how many, and
  * {@code -Dmeridian.faults.seed=N} repeats the same kills.
  */
+@Tag("slow")
 class JobServiceKilledWorkerIT {
     private static final int WORKERS = 2;
     /** How many of ten jobs are items of the two batches. */

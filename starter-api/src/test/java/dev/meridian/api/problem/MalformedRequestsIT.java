@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Hundreds of malformed requests: each is refused with a code, none fails here, and none leaves a job. */
+@Tag("slow")
 class MalformedRequestsIT {
     /**
      * Endpoints that no request can be malformed for: they take neither a body nor a name, or require nothing of the body.

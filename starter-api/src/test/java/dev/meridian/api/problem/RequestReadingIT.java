@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes in is read to its end and as it was meant, or refused: bodies, charsets, addresses, headers. */
+@Tag("slow")
 class RequestReadingIT {
     private static TestService service;
     private static TestHttp http;

@@ -15,10 +15,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Tenants share the slots of a worker that calls the outside; nobody's hanging receivers hold up another's calls. */
+@Tag("slow")
 class SlotSharesIT {
     private static final int SLOTS = 8;
     private static final int HANGING = 12;

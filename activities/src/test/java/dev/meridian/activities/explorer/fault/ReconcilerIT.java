@@ -21,10 +21,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The reconciler with refreshes of explorers, on a real Temporal server that no worker polls. */
+@Tag("slow")
 @Timeout(300)
 class ReconcilerIT {
     private static final TestTemporal TEMPORAL = TestTemporal.create();
