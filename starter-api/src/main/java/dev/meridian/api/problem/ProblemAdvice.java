@@ -158,8 +158,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
             HttpMediaTypeNotSupportedException wrong, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        String type = wrong.getContentType() == null ? "in the request" : "'" + wrong.getContentType() + "'";
-        nameTypes(wrong, "The Content-Type " + type + " is not taken here; taken are ");
+        String refused = wrong.getContentType() == null
+                ? "The request has no Content-Type that can be read"
+                : "The Content-Type '" + wrong.getContentType() + "' is not taken here";
+        nameTypes(wrong, refused + "; taken are ");
         return super.handleHttpMediaTypeNotSupported(wrong, headers, status, request);
     }
 

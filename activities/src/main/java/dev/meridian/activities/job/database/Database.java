@@ -18,8 +18,8 @@ public final class Database {
 
     /**
      * Brings the schema up to date; safe when several processes start at once. A migration with a number below the newest of the
-     * database is applied too, because V132 was added after V167. Then it puts right what a restore into
-     * another server has left, so nothing may read such a database meanwhile.
+     * database is applied too, because V132 was added after V167. Then it puts right the transaction ids
+     * of a database that was restored into another server ({@code db/callback}), and nothing may read such a database meanwhile.
      */
     public static void migrate(DataSource dataSource) {
         Flyway.configure()

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** The chunks of a WAV file, also of a large one (RF64), in their order. */
+/** The chunks of a WAV or AIFF file, also of a large WAV file (RF64), one after another. */
 final class RiffChunks {
     private static final int MOST_CHUNKS = 100_000;
     private static final int HEADER = 8;
@@ -17,9 +17,12 @@ final class RiffChunks {
     private static final long IN_DS64 = 0xFFFF_FFFFL;
 
     private final RandomAccessFile file;
+    private final ByteOrder order;
 
-    RiffChunks(RandomAccessFile file) {
+    /** @param order of the bytes of a number: the lowest first in WAV, the highest first in AIFF */
+    RiffChunks(RandomAccessFile file, ByteOrder order) {
         this.file = file;
+        this.order = order;
     }
 
     /** Receives a chunk. */
@@ -62,7 +65,7 @@ final class RiffChunks {
         byte[] read = new byte[length];
         file.seek(at);
         file.readFully(read);
-        return ByteBuffer.wrap(read).order(ByteOrder.LITTLE_ENDIAN);
+        return ByteBuffer.wrap(read).order(order);
     }
 
     static String text(ByteBuffer bytes, int length) {

@@ -3,6 +3,7 @@ package dev.meridian.activities.record.analysis;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ final class RiffTexts {
 
     private RiffTexts(RandomAccessFile file) {
         this.file = file;
-        this.chunks = new RiffChunks(file);
+        this.chunks = new RiffChunks(file, ByteOrder.LITTLE_ENDIAN);
     }
 
     /** The texts by the names of their chunks, such as {@code INAM}; empty if the file has an ID3 tag, which says more. */

@@ -2,6 +2,7 @@ package dev.meridian.activities.record.analysis;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class SaidLength {
     static @Nullable Double ofWav(double bytesPerSecond, Path file) throws IOException {
         long[] samples = {0};
         try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "r")) {
-            new RiffChunks(opened).forEach((name, at, length) -> {
+            new RiffChunks(opened, ByteOrder.LITTLE_ENDIAN).forEach((name, at, length) -> {
                 if (name.equals("data") && samples[0] == 0) {
                     samples[0] = length;
                 }

@@ -16,13 +16,13 @@ import java.util.Set;
 final class TagSize {
     private static final int MOST_STEPS = 100_000;
     private static final int ID3_HEADER = 10;
-    private static final int CHUNK_HEADER = 8;
     private static final int ASF_HEADER = 24;
     private static final int OGG_HEADER = 27;
 
     /** The first pages of an Ogg stream have its comments; a packet that is longer than this is too long anyway. */
     private static final long MOST_OGG = 32 << 20;
 
+    private static final Set<String> SOUND = Set.of("data", "SSND");
     private static final Set<String> CONTAINERS = Set.of("moov", "udta", "meta", "ilst", "covr");
 
     private final RandomAccessFile file;
@@ -44,7 +44,8 @@ final class TagSize {
                 return largestOf(new Mp4Boxes(file, MOST_STEPS), 0, file.length());
             }
             if (audio.isIn("wav") || audio.isIn("aiff")) {
-                return size.chunks(audio.isIn("wav") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+                return largestOf(
+                        new RiffChunks(file, audio.isIn("wav") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN));
             }
             if (audio.isIn("asf")) {
                 return size.read(0, ASF_HEADER).order(ByteOrder.LITTLE_ENDIAN).getLong(16);
@@ -100,19 +101,15 @@ final class TagSize {
         return largest;
     }
 
-    /** The largest chunk of a RIFF or IFF file that is no sound. */
-    private long chunks(ByteOrder order) throws IOException {
-        long largest = 0;
-        long at = 12;
-        while (at + CHUNK_HEADER <= file.length() && steps++ < MOST_STEPS) {
-            ByteBuffer head = read(at, CHUNK_HEADER).order(order);
-            long size = Integer.toUnsignedLong(head.getInt(4));
-            if (!Set.of("data", "SSND").contains(text(head, 0, 4))) {
-                largest = Math.max(largest, size);
+    /** The largest chunk of a WAV or AIFF file that is no sound. */
+    private static long largestOf(RiffChunks chunks) throws IOException {
+        long[] largest = {0};
+        chunks.forEach((name, at, length) -> {
+            if (!SOUND.contains(name)) {
+                largest[0] = Math.max(largest[0], length);
             }
-            at += CHUNK_HEADER + size + (size & 1);
-        }
-        return largest;
+        });
+        return largest[0];
     }
 
     /** The length of the first three packets, which are the headers. */
