@@ -1,12 +1,11 @@
 package dev.meridian.api;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,12 +28,8 @@ class ArchitecturePictureTest {
     private static final String HOUSE = "dev.meridian.";
     private static final Set<String> MODULES = Set.of("workflows", "domain", "activities", "api");
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            // Test classes of other modules, once these modules are packed.
-            .withImportOption(location -> !location.contains("-tests.jar"))
-            .importPackages(
-                    "dev.meridian.workflows", "dev.meridian.domain", "dev.meridian.activities", "dev.meridian.api");
+    private static final JavaClasses CLASSES = HouseClasses.ALL.that(resideInAnyPackage(
+            "dev.meridian.workflows..", "dev.meridian.domain..", "dev.meridian.activities..", "dev.meridian.api.."));
 
     @Test
     void thePageShowsTheModulesAndPackagesAsTheyAre() throws IOException {
