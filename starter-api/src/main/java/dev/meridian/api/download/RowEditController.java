@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import tools.jackson.databind.JsonNode;
 
@@ -73,6 +74,21 @@ class RowEditController {
                 target, plain(rowId), RowValues.SHAPE.read(body, "").values()));
     }
 
+    /** The same for a row whose id no path can have, such as an address with {@code //}. */
+    @PatchMapping
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = @Content(schema = @Schema(implementation = RowValues.class)))
+    SnapshotContentController.RowResponse changeNamedRow(
+            Tenant tenant,
+            Caller caller,
+            @PathVariable UUID id,
+            @PathVariable String table,
+            @RequestParam String row,
+            @RequestBody JsonNode body) {
+        return change(tenant, caller, id, table, "/" + row, body);
+    }
+
     /** Deletes a row. */
     @DeleteMapping("/{*rowId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -85,6 +101,14 @@ class RowEditController {
         if (!edits.delete(target(tenant, caller, id, table), plain(rowId))) {
             throw unknownRow();
         }
+    }
+
+    /** The same for a row whose id no path can have, such as an address with {@code //}. */
+    @DeleteMapping
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void deleteNamedRow(
+            Tenant tenant, Caller caller, @PathVariable UUID id, @PathVariable String table, @RequestParam String row) {
+        delete(tenant, caller, id, table, "/" + row);
     }
 
     private RowEdits.Target target(Tenant tenant, Caller caller, UUID id, String table) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestService;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -116,6 +117,37 @@ class DownloadApiIT {
         JsonNode again = calls.download(id);
         assertThat(again.path("status").asString()).isEqualTo("completed");
         assertThat(calls.stored("snapshot_default_large", "large")).isEqualTo(200_000);
+    }
+
+    @Test
+    void aRowWhoseIdIsAnAddressIsEditedByAParameter() {
+        String connection = calls.connect("pages", "{\"id_column\": \"url\"}");
+        calls.upload(
+                connection,
+                "pages.csv",
+                "url;title\nhttps://example.com/a?b=1&c=%2F;One\nhttps://example.com/;Two\n../;Three\n");
+        String id = calls.snapshot("pages", connection);
+        calls.download(id);
+        String rows = "/api/snapshots/" + id + "/tables/pages/rows";
+
+        TestHttp.Answer changed =
+                http.send(http.request(rows + "?row=https%3A%2F%2Fexample.com%2Fa%3Fb%3D1%26c%3D%252F")
+                        .header("Content-Type", "application/json")
+                        .method("PATCH", BodyPublishers.ofString("{\"values\": {\"title\": \"First\"}}")));
+        assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+        assertThat(changed.json().path("id").asString()).isEqualTo("https://example.com/a?b=1&c=%2F");
+        assertThat(changed.json().at("/values/title").asString()).isEqualTo("First");
+        assertThat(calls.delete(rows + "?row=..%2F").status()).isEqualTo(204);
+
+        assertThat(calls.delete(rows + "?row=https%3A%2F%2Fexample.com").code()).isEqualTo("unknown_row");
+        assertThat(calls.delete(rows + "?row=%00").code()).isEqualTo("unknown_row");
+        assertThat(calls.delete(rows).status()).as("no row is named").isEqualTo(400);
+        assertThat(http.get(rows)
+                        .json()
+                        .path("rows")
+                        .valueStream()
+                        .map(row -> row.at("/values/title").asString()))
+                .containsExactlyInAnyOrder("First", "Two");
     }
 
     @Test

@@ -69,8 +69,8 @@ final class TokenCalls {
                         refused, "unauthorized", "The service does not accept the log-in: check user and password"),
                 answer -> new Answered(
                         answer.headers(), JSON.readTree(answer.body().readNBytes(MOST))));
-        String token = logIn.token().pointer() != null
-                ? answered.body().at(logIn.token().pointer()).asString("")
+        String token = logIn.token().place() != null
+                ? logIn.token().in(answered.body()).asString("")
                 : answered.headers()
                         .getOrDefault(String.valueOf(logIn.token().header()).toLowerCase(Locale.ROOT), List.of(""))
                         .getFirst();

@@ -6,6 +6,7 @@ import dev.meridian.domain.download.connector.call.CallBuilder;
 import dev.meridian.domain.download.connector.call.JsonPlaces;
 import dev.meridian.domain.download.connector.call.WrittenFields;
 import dev.meridian.domain.download.connector.definition.Connector;
+import dev.meridian.domain.download.connector.definition.CreatedId;
 import dev.meridian.domain.download.connector.definition.Place;
 import dev.meridian.domain.download.connector.definition.Request;
 import dev.meridian.domain.download.connector.definition.Source;
@@ -27,7 +28,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -126,7 +126,7 @@ final class WriteCalls {
         headers.forEach((name, value) -> call.with(new Place(null, name, null, null), value));
         if (body.at() == null) {
             if (body.id() != null) {
-                call.with(body.id(), id(first));
+                call.with(body.id(), id(body, first));
             }
             call.with(body.fields(), written(first));
         } else {
@@ -166,7 +166,7 @@ final class WriteCalls {
      */
     List<RowOutcome.Done> send(Call call, boolean isRepeatable, Writes.Answer answer, List<RowChange> rows)
             throws InterruptedException {
-        JsonPointer madeId = rows.getFirst().kind() == ChangeKind.CREATE && answer.at() == null ? answer.id() : null;
+        CreatedId madeId = rows.getFirst().kind() == ChangeKind.CREATE && answer.at() == null ? answer.id() : null;
         ServiceCalls.Reader<List<RowOutcome.Done>> reader = got -> done(tree(call, got, madeId), got, answer, rows);
         return isRepeatable
                 ? calls.send(call, signedIn, new AtomicLong(), WriteCalls::refused, reader)
@@ -219,14 +219,18 @@ final class WriteCalls {
     private ObjectNode object(Writes.Body body, RowChange row) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         if (body.id() != null) {
-            JsonPlaces.put(object, body.id(), id(row));
+            JsonPlaces.put(object, body.id(), id(body, row));
         }
         JsonPlaces.put(object, body.fields(), written(row));
         return object;
     }
 
-    private static JsonNode id(RowChange row) {
-        return JsonNodeFactory.instance.stringNode(row.kind() == ChangeKind.CREATE ? row.key() : row.row());
+    private static JsonNode id(Writes.Body body, RowChange row) {
+        return body.idAs()
+                .of(row.kind() == ChangeKind.CREATE ? row.key() : row.row())
+                .orElseThrow(() -> SourceFailure.permanent(
+                        "definition_mismatch",
+                        "An id is no " + body.idAs().words() + ": change 'idAs' of the rows in the definition"));
     }
 
     private ObjectNode written(RowChange row) {
@@ -255,11 +259,11 @@ final class WriteCalls {
      * @param madeId where an answer has the id of a row that it says to have created, whatever errors it names besides; null if
      *     it creates none
      */
-    private static JsonNode tree(Call call, ServiceAnswer answer, @Nullable JsonPointer madeId) throws IOException {
+    private static JsonNode tree(Call call, ServiceAnswer answer, @Nullable CreatedId madeId) throws IOException {
         byte[] body = answer.body().readNBytes(MOST_BYTES);
         String text = new String(body, StandardCharsets.UTF_8);
         JsonNode tree = text.isBlank() ? MissingNode.getInstance() : ExactJson.read(text);
-        boolean isMade = madeId != null && text(tree.at(madeId)) != null;
+        boolean isMade = madeId != null && given(madeId, tree, answer) != null;
         if (!isMade && TreePage.isRefusal(tree, answer.headers(), call.refused())) {
             throw new RefusedWrite(new Refused(answer, body));
         }
@@ -278,9 +282,11 @@ final class WriteCalls {
         List<RowOutcome.Done> done = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             JsonNode row = shape.at() == null ? tree : list.path(i);
-            String given = shape.id() == null ? null : text(row.at(shape.id()));
+            String given = shape.id() == null ? null : given(shape.id(), row, answer);
             if (shape.id() != null && given == null) {
-                throw SourceFailure.permanent("unexpected_shape", "The answer has no id at '" + shape.id() + "'")
+                throw SourceFailure.permanent(
+                                "unexpected_shape",
+                                "The answer has no id " + shape.id().words())
                         .afterSending();
             }
             done.add(new RowOutcome.Done(
@@ -294,8 +300,19 @@ final class WriteCalls {
             return null;
         }
         return source.header() == null
-                ? source.pointer() == null ? null : text(row.at(source.pointer()))
+                ? text(source.in(row))
                 : answer.header(source.header()).orElse(null);
+    }
+
+    /** The id that an answer gives a row; null if it gives none. */
+    private static @Nullable String given(CreatedId id, JsonNode row, ServiceAnswer answer) {
+        if (id.pointer() != null) {
+            return text(row.at(id.pointer()));
+        }
+        return answer.header(String.valueOf(id.header()))
+                .flatMap(value -> id.of(
+                        value, reference -> answer.address().resolve(reference).toString()))
+                .orElse(null);
     }
 
     private static @Nullable String text(JsonNode value) {

@@ -39,6 +39,8 @@ class PagingIT {
                 "link: {}",
                 "address: {from: {pointer: /next_url}}",
                 "address: {from: {header: Next-Page}}",
+                "address: {from: {pointer: /href, item: {list: /links, where: /rel, equals: next}}}",
+                "cursor: {from: {pointer: /body/token, item: {list: /links, where: /rel, equals: next}}, to: {query: start}}",
                 "cursor: {from: {pointer: /after}, to: {query: start}}",
                 "cursor: {from: {header: X-After}, to: {header: X-Start}}",
                 "cursor: {from: {pointer: /after}, to: {query: start}, more: {pointer: /more}}",
@@ -277,9 +279,11 @@ class PagingIT {
         String address = request.path() + "?start=" + end;
         Reply reply = Reply.json("{\"rows\": [" + (start < end ? rows(start, end) : "") + "], \"total\": " + ROWS
                 + ", \"more\": " + hasMore + ", \"pages\": 5"
+                + ", \"links\": [{\"rel\": \"self\", \"href\": \"" + request.path() + "\"}"
                 + (hasMore
-                        ? ", \"after\": \"" + end + "\", \"next_url\": \"" + address + "\"}"
-                        : ", \"next_url\": null}"));
+                        ? ", {\"rel\": \"next\", \"href\": \"" + address + "\", \"body\": {\"token\": \"" + end
+                                + "\"}}], \"after\": \"" + end + "\", \"next_url\": \"" + address + "\"}"
+                        : "], \"next_url\": null}"));
         return hasMore
                 ? reply.with("Link", "<" + request.path() + ">; rel=first", "<?start=" + end + ">; rel=\"next\"")
                         .with("Next-Page", address)

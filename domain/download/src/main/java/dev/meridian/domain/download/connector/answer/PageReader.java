@@ -175,8 +175,8 @@ public final class PageReader {
     }
 
     private void want(@Nullable Source source) {
-        if (source != null && source.pointer() != null) {
-            wanted.add(source.pointer());
+        if (source != null && source.place() != null) {
+            wanted.add(source.place());
         }
     }
 

@@ -95,8 +95,10 @@ public final class ReadPage implements PageFacts {
     }
 
     private @Nullable Found at(Source source) {
-        if (source.pointer() != null) {
-            return found.get(source.pointer());
+        JsonPointer place = source.place();
+        if (place != null) {
+            Found value = found.get(place);
+            return value == null || source.item() == null ? value : Found.of(source.within(value.json()));
         }
         return header(String.valueOf(source.header())).stream()
                 .findFirst()

@@ -63,7 +63,7 @@ public record TreePage(JsonNode tree, JsonNode list, Map<String, List<String>> h
 
     private @Nullable Found at(Source source) {
         if (source.pointer() != null) {
-            return Found.of(tree.at(source.pointer()));
+            return Found.of(source.in(tree));
         }
         return header(String.valueOf(source.header())).stream()
                 .findFirst()

@@ -4,6 +4,7 @@ import dev.meridian.domain.download.connector.definition.Condition;
 import dev.meridian.domain.download.connector.definition.Connector;
 import dev.meridian.domain.download.connector.definition.Place;
 import dev.meridian.domain.download.connector.definition.Request;
+import dev.meridian.domain.download.connector.definition.ValueType;
 import dev.meridian.domain.download.source.SourceFailure;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -57,12 +58,17 @@ public final class CallBuilder {
                 ? (sendsJson(request) ? JsonNodeFactory.instance.objectNode() : null)
                 : request.body().deepCopy();
         request.set()
-                .forEach((pointer, value) -> put(pointer, JsonNodeFactory.instance.stringNode(value.fill(values))));
+                .forEach((pointer, value) ->
+                        put(pointer, typed(value.type(), value.text().fill(values), pointer)));
     }
 
-    /** Adds a text where a call carries it. */
+    /**
+     * Adds a text where a call carries it.
+     *
+     * @throws SourceFailure {@code definition_mismatch} if the body has to have another type and the text does not have it
+     */
     public CallBuilder with(Place place, String text) {
-        return with(place, text, JsonNodeFactory.instance.stringNode(text));
+        return with(place, text, typed(place.as(), text, place.pointer()));
     }
 
     /** Adds a number where a call carries it; in a JSON body it is a number. */
@@ -120,10 +126,7 @@ public final class CallBuilder {
     private CallBuilder with(Place place, String text, JsonNode value) {
         if (place.text() != null) {
             String around = place.text().fill(name -> name.equals(Place.VALUE) ? text : values.apply(name));
-            return with(
-                    new Place(place.query(), place.header(), place.pointer(), null),
-                    around,
-                    JsonNodeFactory.instance.stringNode(around));
+            return with(new Place(place.query(), place.header(), place.pointer(), null, place.as()), around);
         }
         if (place.query() != null) {
             query.put(place.query(), text);
@@ -184,6 +187,15 @@ public final class CallBuilder {
     private static SourceFailure noPlace(JsonPointer pointer) {
         return SourceFailure.permanent(
                 "definition_mismatch", "The request's body in the definition has no object or item for " + pointer);
+    }
+
+    /** A text as the body has it; the text may be a secret, so that no failure repeats it. */
+    private static JsonNode typed(ValueType type, String text, @Nullable JsonPointer pointer) {
+        return type.of(text)
+                .orElseThrow(() -> SourceFailure.permanent(
+                        "definition_mismatch",
+                        "The value for " + pointer + " is no " + type.words()
+                                + ", as the definition has it: change 'as'"));
     }
 
     private static boolean isWholeAddress(String text) {

@@ -227,6 +227,9 @@ final class DefinitionRules {
             }
         }
         if (place.pointer() == null) {
+            if (place.as() != ValueType.TEXT) {
+                fault(path + "/as", "Queries and headers carry texts; 'as' is for a JSON body");
+            }
             return;
         }
         if (request.method() == Request.Method.GET) {
@@ -268,7 +271,7 @@ final class DefinitionRules {
         checkAll(path + "/headers", request.headers(), known, secrets);
         request.set().forEach((pointer, value) -> {
             String at = path + "/set/" + escaped(pointer.toString());
-            check(at, value, known, secrets);
+            check(at, value.text(), known, secrets);
             if (pointer.matches()) {
                 fault(at, "The pointer names a place within the body, not the body");
             }

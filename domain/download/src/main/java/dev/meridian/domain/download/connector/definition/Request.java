@@ -22,7 +22,7 @@ public record Request(
         Map<String, Template> query,
         Map<String, Template> headers,
         @Nullable JsonNode body,
-        Map<JsonPointer, Template> set,
+        Map<JsonPointer, TypedTemplate> set,
         Map<String, Template> form) {
     /** How a call asks. */
     public enum Method {

@@ -91,6 +91,11 @@ final class WriteRules {
     private void checkCreate(String path, Writes.Create create, Set<String> known) {
         checkWrite(path + "/request", create.request(), with(known, KEY));
         checkBody(path + "/rows", create.rows());
+        CreatedId id = create.answer().id();
+        if (id != null && id.header() != null && create.rows().most() > 1) {
+            fault.accept(
+                    path + "/answer/id", "A header has the id of one row: a call that creates several needs a pointer");
+        }
         Writes.Once once = create.once();
         if (once == null) {
             return;
@@ -151,7 +156,7 @@ final class WriteRules {
         Set<String> names = new HashSet<>(request.path().names());
         request.query().values().forEach(value -> names.addAll(value.names()));
         request.headers().values().forEach(value -> names.addAll(value.names()));
-        request.set().values().forEach(value -> names.addAll(value.names()));
+        request.set().values().forEach(value -> names.addAll(value.text().names()));
         return names;
     }
 

@@ -22,18 +22,21 @@ public record Writes(
      * @param at the list of the rows, if a call carries several; null if it carries one row, which is the body
      * @param fields where a row has its fields
      * @param id where a row has its id; null if the path has it
+     * @param idAs what an id is there
      * @param most how many rows a call carries at most
      */
     public record Body(
             @Nullable JsonPointer at,
             JsonPointer fields,
             @Nullable JsonPointer id,
+            ValueType idAs,
             int most) {
         /** One row a call, whose fields are the body. */
-        static final Body ONE = new Body(null, JsonPointer.empty(), null, 1);
+        static final Body ONE = new Body(null, JsonPointer.empty(), null, ValueType.TEXT, 1);
 
         public Body {
             fields = Objects.requireNonNullElse(fields, JsonPointer.empty());
+            idAs = Objects.requireNonNullElse(idAs, ValueType.TEXT);
             most = Math.max(1, most);
         }
     }
@@ -45,7 +48,7 @@ public record Writes(
      */
     public record Answer(
             @Nullable JsonPointer at,
-            @Nullable JsonPointer id,
+            @Nullable CreatedId id,
             @Nullable Source version) {
         static final Answer NOTHING = new Answer(null, null, null);
     }

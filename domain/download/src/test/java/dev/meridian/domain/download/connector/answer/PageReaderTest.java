@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
 
@@ -43,6 +45,48 @@ class PageReaderTest {
                 .contains("12");
         assertThat(page.value(new Source(JsonPointer.compile("/meta/next/cursor"), null)))
                 .contains("abc");
+    }
+
+    /** As OGC API, STAC and FHIR have it: the address of the next page is an item of a list of links. */
+    @Test
+    void anItemOfAListSaysWhatItIs() {
+        Source next = source("/href", "/rel", "next");
+        ReadPage page = read(
+                "rows: /features\nid: /id\npaging: {address: {from: {pointer: /href, item: {list: /links, where: /rel, equals: next}}}}",
+                """
+                {"links": [{"rel": "self", "href": "/a?page=1"}, 7, {"href": "/b"}, {"rel": "next", "href": "/a?page=2"},
+                    {"rel": "next", "href": "/a?page=3"}],
+                 "features": [{"id": 1}]}""");
+        assertThat(page.value(next)).contains("/a?page=2");
+        assertThat(page.value(source("/href", "/rel", "prev"))).isEmpty();
+        assertThat(page.value(source("/body/token", "/rel", "next"))).isEmpty();
+    }
+
+    @Test
+    void anItemMaySayManyThings() {
+        ReadPage page = read(
+                "rows: /entities\nid: /id\npaging: {address: {from: {pointer: /href, item: {list: /links, where: /rel, equals: next}}}}",
+                """
+                {"entities": [], "links": [{"rel": ["self", "first"], "href": "/1"}, {"rel": ["x", "next"], "href": "/2"}]}""");
+        assertThat(page.value(source("/href", "/rel", "next"))).contains("/2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{}", "{\"links\": null}", "{\"links\": 1}", "{\"links\": []}", "{\"links\": {\"next\": \"/a\"}}"
+            })
+    void withoutAListNoItemSaysAnything(String links) {
+        ReadPage page = read(
+                "rows: /features\nrowsOptional: true\nid: /id\npaging: {address: {from: {pointer: /href, item: {list: /links, where: /rel, equals: next}}}}",
+                links);
+        assertThat(page.value(source("/href", "/rel", "next"))).isEmpty();
+    }
+
+    private static Source source(String pointer, String where, String wanted) {
+        return new Source(
+                JsonPointer.compile(pointer),
+                null,
+                new Source.Item(JsonPointer.compile("/links"), JsonPointer.compile(where), wanted));
     }
 
     @Test

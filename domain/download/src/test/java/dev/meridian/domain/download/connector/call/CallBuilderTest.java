@@ -1,14 +1,19 @@
 package dev.meridian.domain.download.connector.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meridian.domain.download.connector.definition.Connector;
 import dev.meridian.domain.download.connector.definition.ConnectorDocument;
 import dev.meridian.domain.download.connector.definition.Place;
 import dev.meridian.domain.download.connector.definition.Template;
+import dev.meridian.domain.download.connector.definition.ValueType;
+import dev.meridian.domain.download.source.SourceFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,6 +58,34 @@ class CallBuilderTest {
                 .isEqualTo("https://api.example.com/v1/query?updated=gte.2024-01-01T00%3A00%3A00Z"
                         + "&where=%7B%22owner%22%3A%22me%22%2C%22id%22%3A7%7D");
         assertThat(new String(call.body(), StandardCharsets.UTF_8)).isEqualTo("{\"filter\":\"start > 8\"}");
+    }
+
+    @Test
+    void aBodyHasNumbersAndTruthValuesWhereTheDefinitionSaysSo() {
+        Call call = builder("""
+                        path: /graphql
+                        method: POST
+                        body: {query: "query ($id: Int!) { a }"}
+                        set:
+                          /variables/id: {text: "{account}", as: number}
+                          /variables/all: {text: "true", as: boolean}
+                          /variables/name: {text: "{account}", as: text}
+                        """, "12345678901234567890.10")
+                .with(new Place(null, null, JsonPointer.compile("/variables/after"), null, ValueType.NUMBER), "17")
+                .build();
+        assertThat(new String(call.body(), StandardCharsets.UTF_8))
+                .contains("\"id\":12345678901234567890.10", "\"all\":true", "\"after\":17")
+                .contains("\"name\":\"12345678901234567890.10\"");
+    }
+
+    /** The text may be a secret, which no failure repeats. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a7", "", "1 2", "\"1\"", "null", "true", "[1]", "0x10"})
+    void aTextThatIsNoNumberIsNotSentAsOne(String text) {
+        assertThatThrownBy(() -> builder("path: /a\nmethod: POST\nset: {/id: {text: \"{account}\", as: number}}", text))
+                .isInstanceOfSatisfying(
+                        SourceFailure.class, failed -> assertThat(failed.code()).isEqualTo("definition_mismatch"))
+                .hasMessage("The value for /id is no number, as the definition has it: change 'as'");
     }
 
     @Test
