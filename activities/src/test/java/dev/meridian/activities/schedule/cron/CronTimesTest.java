@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.BitSet;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,7 @@ class CronTimesTest {
             "15 1 29 2,10 0",
             "59 23 31 * 7");
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(
             strings = {

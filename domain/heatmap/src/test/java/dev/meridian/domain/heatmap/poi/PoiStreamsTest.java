@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Files as streams: however they come, however large they are, and however they end. */
@@ -70,6 +71,7 @@ class PoiStreamsTest {
     }
 
     /** As many places kept would be 50 MB and more. */
+    @Tag("slow")
     @Test
     void memoryDoesNotGrowWithTheFile() throws IOException {
         String feature = "{\"type\":\"Feature\",\"id\":\"a\",\"properties\":{\"category\":\"park\",\"name\":\"Green\"},"
@@ -79,6 +81,7 @@ class PoiStreamsTest {
         assertConstantMemory(new GeoJsonPoiReader(categories), "{\"features\":[", feature + ",\n", feature + "]}");
     }
 
+    @Tag("slow")
     @Test
     void whatIsSkippedIsNotHeld() throws IOException {
         String feature = "{\"type\":\"Feature\",\"id\":\"a\",\"properties\":{\"category\":\"park\"},"
