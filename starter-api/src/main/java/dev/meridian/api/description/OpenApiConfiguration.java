@@ -49,6 +49,11 @@ class OpenApiConfiguration {
     }
 
     @Bean
+    RequiredMembers requiredMembers() {
+        return new RequiredMembers();
+    }
+
+    @Bean
     OperationDescriptions operationDescriptions() {
         return new OperationDescriptions();
     }

@@ -151,7 +151,15 @@ class EveryEndpointIT {
                     .replace("{change}", "0")
                     .replace("{name}", "walked.csv");
             assertThat(filled).as("this test needs an id for " + path).doesNotContain("{");
-            return path.equals("/api/connections/{id}/preview") ? filled + "?table=walked.csv" : filled;
+            return filled + query();
+        }
+
+        private String query() {
+            return switch (path) {
+                case "/api/connections/{id}/preview" -> "?table=walked.csv";
+                case "/api/snapshots/{id}/tables/{table}/rows" -> "?row=walked";
+                default -> "";
+            };
         }
 
         private String body() {

@@ -243,22 +243,25 @@ final class DefinitionRules {
     /** Lines of a CSV or JSON-lines page are rows, so nothing but headers says anything about the page. */
     private void checkHeadersOnly(String path, Table table) {
         boolean readsBody = switch (table.paging()) {
-            case Paging.Address address -> address.from().pointer() != null || inBody(address.more());
-            case Paging.Cursor cursor ->
-                (cursor.from() != null && cursor.from().pointer() != null) || inBody(cursor.more());
-            case Paging.Page page -> (page.count() != null && page.count().pointer() != null) || inBody(page.more());
+            case Paging.Address address -> inBody(address.from()) || inBody(address.more());
+            case Paging.Cursor cursor -> inBody(cursor.from()) || inBody(cursor.more());
+            case Paging.Page page -> inBody(page.count()) || inBody(page.more());
             case Paging.Offset offset -> inBody(offset.more());
             case Paging.None _, Paging.Link _ -> false;
         };
         if (readsBody) {
             fault(path + "/paging", "A page of lines says nothing besides its rows: name a 'header' instead");
         }
-        if (table.total() != null && table.total().pointer() != null) {
+        if (inBody(table.total())) {
             fault(path + "/total", "A page of lines says nothing besides its rows: name a 'header' instead");
         }
         if (inBody(table.cutOff())) {
             fault(path + "/cutOff", "A page of lines says nothing besides its rows: name a 'header' instead");
         }
+    }
+
+    private static boolean inBody(@Nullable Source source) {
+        return source != null && source.place() != null;
     }
 
     private static boolean inBody(@Nullable Condition condition) {

@@ -6,31 +6,29 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/**
- * Where an answer has a value: in its JSON body or in a header; exactly one of them.
- *
- * @param pointer within the body, or within the item of a list
- * @param item which item of a list has the value; null if the value lies in no list
- */
+/** Where an answer has a value: in its JSON body, in an item of a list there, or in a header; exactly one of them. */
 public record Source(
         @Nullable JsonPointer pointer,
         @Nullable String header,
         @Nullable Item item) {
     /**
-     * The first item of a list that says what it is, such as {@code {"rel": "next", "href": "..."}} of a list of links.
+     * A place in the first item of a list that says what it is, such as {@code {"rel": "next", "href": "..."}} of a list of links.
      *
      * @param list where the body has the list
-     * @param where the place of what the item says, within the item
+     * @param where where an item says what it is
      * @param wanted what the item says there: this text, or a list that has it
+     * @param pointer where the item has the value
      */
     public record Item(
             JsonPointer list,
             JsonPointer where,
-            @JsonProperty("equals") String wanted) {
+            @JsonProperty("equals") String wanted,
+            JsonPointer pointer) {
         private JsonNode of(JsonNode items) {
             return items.valueStream()
                     .filter(item -> says(item.at(where)))
                     .findFirst()
+                    .map(item -> item.at(pointer))
                     .orElseGet(MissingNode::getInstance);
         }
 
@@ -52,7 +50,7 @@ public record Source(
 
     /** The value, of what the body has at {@link #place()}; missing if there is none. */
     public JsonNode within(JsonNode atPlace) {
-        return item == null || pointer == null ? atPlace : item.of(atPlace).at(pointer);
+        return item == null ? atPlace : item.of(atPlace);
     }
 
     /** The value of a body; missing if there is none, or if it lies in a header. */

@@ -52,7 +52,7 @@ class PageReaderTest {
     void anItemOfAListSaysWhatItIs() {
         Source next = source("/href", "/rel", "next");
         ReadPage page = read(
-                "rows: /features\nid: /id\npaging: {address: {from: {pointer: /href, item: {list: /links, where: /rel, equals: next}}}}",
+                "rows: /features\nid: /id\npaging: {address: {from: {item: {list: /links, where: /rel, equals: next, pointer: /href}}}}",
                 """
                 {"links": [{"rel": "self", "href": "/a?page=1"}, 7, {"href": "/b"}, {"rel": "next", "href": "/a?page=2"},
                     {"rel": "next", "href": "/a?page=3"}],
@@ -65,7 +65,7 @@ class PageReaderTest {
     @Test
     void anItemMaySayManyThings() {
         ReadPage page = read(
-                "rows: /entities\nid: /id\npaging: {address: {from: {pointer: /href, item: {list: /links, where: /rel, equals: next}}}}",
+                "rows: /entities\nid: /id\npaging: {address: {from: {item: {list: /links, where: /rel, equals: next, pointer: /href}}}}",
                 """
                 {"entities": [], "links": [{"rel": ["self", "first"], "href": "/1"}, {"rel": ["x", "next"], "href": "/2"}]}""");
         assertThat(page.value(source("/href", "/rel", "next"))).contains("/2");
@@ -77,16 +77,20 @@ class PageReaderTest {
             })
     void withoutAListNoItemSaysAnything(String links) {
         ReadPage page = read(
-                "rows: /features\nrowsOptional: true\nid: /id\npaging: {address: {from: {pointer: /href, item: {list: /links, where: /rel, equals: next}}}}",
+                "rows: /features\nrowsOptional: true\nid: /id\npaging: {address: {from: {item: {list: /links, where: /rel, equals: next, pointer: /href}}}}",
                 links);
         assertThat(page.value(source("/href", "/rel", "next"))).isEmpty();
     }
 
     private static Source source(String pointer, String where, String wanted) {
         return new Source(
-                JsonPointer.compile(pointer),
                 null,
-                new Source.Item(JsonPointer.compile("/links"), JsonPointer.compile(where), wanted));
+                null,
+                new Source.Item(
+                        JsonPointer.compile("/links"),
+                        JsonPointer.compile(where),
+                        wanted,
+                        JsonPointer.compile(pointer)));
     }
 
     @Test
