@@ -6,6 +6,7 @@ import dev.meridian.api.testing.TestService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -118,6 +119,27 @@ class OpenApiIT {
     void bytesAreDescribedAsTheyAreSent() {
         assertThat(served.findValues("format").stream().map(format -> format.asString("")))
                 .doesNotContain("byte");
+    }
+
+    /** Of bodies of requests nothing is required here, so that a client may leave out what has a default. */
+    @Test
+    void whatAnAnswerNeverLacksIsRequired() {
+        JsonNode schemas = served.at("/components/schemas");
+        assertThat(required(schemas.path("JobResponse")))
+                .contains("id", "status", "attempt", "createdAt", "workflowId")
+                .doesNotContain("error", "startedAt", "payload", "runId", "retryOf");
+        assertThat(schemas.path("JobResponse").path("required"))
+                .allSatisfy(
+                        name -> assertThat(schemas.at("/JobResponse/properties").propertyNames())
+                                .contains(name.asString()));
+        assertThat(required(schemas.path("JobRequest"))).isEmpty();
+        assertThat(required(schemas.path("FollowingJob")))
+                .as("it is asked and answered")
+                .isEmpty();
+    }
+
+    private static List<String> required(JsonNode schema) {
+        return schema.path("required").valueStream().map(JsonNode::asString).toList();
     }
 
     private static Map<RequestMappingInfo, HandlerMethod> endpoints() {
