@@ -91,6 +91,10 @@ public final class TableDownload {
         try {
             return read(source, table, pass, claim, pass.progress().position());
         } catch (SourceFailure failed) {
+            if (failed.code().equals(SourceFailure.FORGOTTEN_MARK)) {
+                jdbi.useTransaction(tx -> passes.restartInFull(tx, claim));
+                return TableTurn.GOES_ON;
+            }
             if (!failed.code().equals(SourceFailure.FORGOTTEN_CURSOR)) {
                 throw failed;
             }

@@ -103,7 +103,8 @@ class ExplorerRefreshWorkflowTest {
 
     @Test
     void theWaitForQuietEndsAfterFiveSecondsAlthoughUpdatesGoOn() {
-        // The updates begin with the upload, however long the machine takes to get there; several come within each window of
+        // The updates begin with the upload, however long the machine takes to get there; several come within each
+        // window of
         // quiet, because a busy machine sends some of them late.
         Runnable updates = () -> {
             request(2);

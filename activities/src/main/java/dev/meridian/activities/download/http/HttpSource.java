@@ -172,13 +172,7 @@ final class HttpSource implements Source {
             new TreeMap<>(table.details().columns())
                     .forEach((name, pointer) -> fields.add(new RemoteField(name, null, null, ColumnType.TEXT)));
         }
-        return new RemoteTable(
-                id,
-                title,
-                fields,
-                idField(table),
-                table.partial(),
-                table.incremental() == null ? null : last(table.incremental().field()));
+        return new RemoteTable(id, title, fields, idField(table), table.partial(), changedBy(table));
     }
 
     private static @Nullable String idField(Table table) {
@@ -187,6 +181,14 @@ final class HttpSource implements Source {
         }
         JsonPointer id = table.id().getFirst();
         return id.head() != null && id.head().equals(table.fields()) ? last(id) : null;
+    }
+
+    /** The name of what changes are asked for by; null if they can't be asked for. */
+    private static @Nullable String changedBy(Table table) {
+        if (table.incremental() != null) {
+            return last(table.incremental().field());
+        }
+        return table.changes() == null ? null : table.changes().name();
     }
 
     private static String last(JsonPointer pointer) {

@@ -5,6 +5,7 @@ import dev.meridian.domain.download.connector.answer.ReadPage;
 import dev.meridian.domain.download.connector.answer.RowDetails;
 import dev.meridian.domain.download.connector.answer.RowPlan;
 import dev.meridian.domain.download.connector.call.Call;
+import dev.meridian.domain.download.connector.definition.Changes;
 import dev.meridian.domain.download.connector.definition.Connector;
 import dev.meridian.domain.download.connector.definition.Incremental;
 import dev.meridian.domain.download.connector.definition.Paging;
@@ -110,7 +111,7 @@ final class HttpTableReader implements TableReader {
     private PageEnd after(PageFetch.Fetched fetched) throws InterruptedException {
         ReadPage page = fetched.page();
         boolean isCutOff = table.cutOff() != null && Boolean.TRUE.equals(page.meets(table.cutOff()));
-        ReadingPoint seen = point.upTo(latest(point.mark(), page.mark()));
+        ReadingPoint seen = point.upTo(markAfter(fetched));
         Windows windows = table.windows();
         if (windows != null && seen.window() != null && windows.nextFrom() != null) {
             seen = seen.in(WindowSequence.seen(windows, seen.window(), page, isCutOff));
@@ -176,6 +177,11 @@ final class HttpTableReader implements TableReader {
 
     private Optional<SourceFailure> known(Refused refused) {
         boolean hasCursor = !(point.next() instanceof Next.First);
+        if (table.changes() != null && request.since() != null && refused.is(table.forgotten())) {
+            return Optional.of(
+                    SourceFailure.forgottenMark(
+                            "The service no longer knows the token from which changes were asked for, so that all rows are read"));
+        }
         if (hasCursor && refused.is(table.forgotten())) {
             return Optional.of(SourceFailure.forgottenCursor(
                     "The service no longer knows where the reading of this table stood, so that it begins again"));
@@ -203,6 +209,18 @@ final class HttpTableReader implements TableReader {
         } catch (NumberFormatException none) {
             return OptionalLong.empty();
         }
+    }
+
+    /** From where the next pass asks, as far as it is known after a page. */
+    private @Nullable String markAfter(PageFetch.Fetched fetched) {
+        Changes changes = table.changes();
+        if (changes == null) {
+            return latest(point.mark(), fetched.page().mark());
+        }
+        return fetched.page()
+                .value(changes.token())
+                .map(token -> changes.to() == null ? pages.next(fetched.address(), token) : token)
+                .orElse(point.mark());
     }
 
     private @Nullable String latest(@Nullable String one, @Nullable String other) {

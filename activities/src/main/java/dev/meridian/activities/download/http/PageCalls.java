@@ -2,6 +2,7 @@ package dev.meridian.activities.download.http;
 
 import dev.meridian.domain.download.connector.call.Call;
 import dev.meridian.domain.download.connector.call.CallBuilder;
+import dev.meridian.domain.download.connector.definition.Changes;
 import dev.meridian.domain.download.connector.definition.Connector;
 import dev.meridian.domain.download.connector.definition.Incremental;
 import dev.meridian.domain.download.connector.definition.PageSize;
@@ -57,7 +58,22 @@ final class PageCalls {
             with(call, incremental.to(), incremental.form(), incremental.form().write(start(incremental, since)));
             incremental.set().forEach((name, value) -> call.withQuery(name, value.fill(secrets::value)));
         }
+        Changes changes = table.changes();
+        if (changes != null && since != null) {
+            if (changes.to() == null && next instanceof Next.First) {
+                return finished(call, new Next.Address(since));
+            }
+            if (changes.to() != null && !(next instanceof Next.Cursor && carriesCursor(table.paging(), changes.to()))) {
+                call.with(changes.to(), since);
+            }
+            changes.set().forEach((name, value) -> call.withQuery(name, value.fill(secrets::value)));
+        }
         return finished(call, next);
+    }
+
+    /** Whether a cursor stands where the token stood, as in services that give both in one: the newer one counts. */
+    private static boolean carriesCursor(Paging paging, Place to) {
+        return paging instanceof Paging.Cursor cursor && cursor.to().equals(to);
     }
 
     /** The call for a page of a list of tables. */

@@ -226,6 +226,14 @@ public final class Passes {
                 .execute();
     }
 
+    /** Makes an incremental pass a full one, which begins again, because the service no longer knows from where it asks. */
+    public void restartInFull(Handle transaction, Claim claim) {
+        restart(transaction, claim);
+        transaction.createUpdate("""
+                        UPDATE download_passes SET mode = 'full', since = NULL, restarted = false
+                        WHERE id = :pass""").bind("pass", claim.passId()).execute();
+    }
+
     /** Ends a pass whose last page is stored. */
     void complete(Handle transaction, long passId, Completion completion) {
         transaction

@@ -13,6 +13,9 @@ public final class SourceFailure extends RuntimeException {
     /** The code of a position that the service no longer knows. */
     public static final String FORGOTTEN_CURSOR = "cursor_forgotten";
 
+    /** The code of {@link #forgottenMark}. */
+    public static final String FORGOTTEN_MARK = "mark_forgotten";
+
     /** What another try can do. */
     public enum Remedy {
         /** Nothing helps until somebody changes the connection, the table or the settings. */
@@ -62,6 +65,11 @@ public final class SourceFailure extends RuntimeException {
     /** The service no longer knows the position: the table is read from its beginning once more, in the same pass. */
     public static SourceFailure forgottenCursor(String message) {
         return new SourceFailure(FORGOTTEN_CURSOR, message, Remedy.RETRY, null, null);
+    }
+
+    /** The service no longer knows from where its changes were asked for: all rows are read instead, in the same pass. */
+    public static SourceFailure forgottenMark(String message) {
+        return new SourceFailure(FORGOTTEN_MARK, message, Remedy.RETRY, null, null);
     }
 
     /** The same failure, and the field that it concerns. */

@@ -46,6 +46,7 @@ public final class PageReader {
         Table table = plan.table();
         want(table.total());
         want(table.cutOff());
+        want(table.changes() == null ? null : table.changes().token());
         switch (table.paging()) {
             case Paging.None _, Paging.Link _ -> {}
             case Paging.Address address -> {

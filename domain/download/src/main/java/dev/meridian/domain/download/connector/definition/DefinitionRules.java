@@ -167,6 +167,7 @@ final class DefinitionRules {
             checkPlace(path + "/incremental/to", incremental.to(), table.request());
             checkAll(path + "/incremental/set", incremental.set(), Set.of(), false);
         }
+        checkChanges(path + "/changes", table);
         Details details = table.details();
         if (details != null) {
             Set<String> ofRow = new HashSet<>(names);
@@ -183,6 +184,29 @@ final class DefinitionRules {
                 .check(path + "/writes", table, names);
         if (parent != null && windows != null) {
             fault(path + "/windows", "A table that is read for each parent row has no windows");
+        }
+    }
+
+    private void checkChanges(String path, Table table) {
+        Changes changes = table.changes();
+        if (changes == null) {
+            return;
+        }
+        checkPlace(path + "/to", changes.to(), table.request());
+        checkAll(path + "/set", changes.set(), Set.of(), false);
+        if (changes.to() == null && !changes.set().isEmpty()) {
+            fault(
+                    path + "/set",
+                    "A token that is an address is called as it is: leave 'set' out, or say with 'to' where calls carry the token");
+        }
+        if (table.incremental() != null) {
+            fault(path, "A table asks for changes by a time ('incremental') or by a token ('changes'), not by both");
+        }
+        if (table.parent() != null || table.windows() != null) {
+            fault(path, "A table that is read for each parent row or in windows has no token of all its changes");
+        }
+        if (table.format() != Table.Format.JSON && inBody(changes.token())) {
+            fault(path + "/token", "A page of lines says nothing besides its rows: name a 'header' instead");
         }
     }
 

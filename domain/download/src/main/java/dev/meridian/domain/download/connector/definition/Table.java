@@ -20,7 +20,7 @@ import tools.jackson.core.JsonPointer;
  * @param id where a row has the parts of its id
  * @param version where a row has its version
  * @param partial whether a row may lack fields that it has
- * @param forgotten the answer to a cursor that the service no longer knows
+ * @param forgotten the answer to a cursor, or to a token of {@code changes}, that the service no longer knows
  */
 public record Table(
         String name,
@@ -48,6 +48,7 @@ public record Table(
         @Nullable Parent parent,
         @Nullable Windows windows,
         @Nullable Incremental incremental,
+        @Nullable Changes changes,
         @Nullable Details details,
         @Nullable Writes writes) {
     /** The format of a page. */

@@ -186,6 +186,39 @@ class ConnectorDocumentTest {
     }
 
     @Test
+    void aTokenOfChangesFitsItsTable() {
+        String table = SMALL + "    changes: %s\n";
+        assertThat(faults(table.formatted("{token: {pointer: /sync}, to: {query: token, as: number}}")))
+                .containsExactly("/tables/0/changes/to/as");
+        assertThat(faults(table.formatted("{token: {pointer: /sync}, to: {pointer: /token}}")))
+                .containsExactly("/tables/0/changes/to");
+        assertThat(faults(table.formatted("{token: {pointer: /sync}, set: {all: \"true\"}}")))
+                .containsExactly("/tables/0/changes/set");
+        assertThat(faults(table.formatted("{token: {pointer: /sync}}").replace("id: /id", "id: /id\n    format: csv")))
+                .containsExactly("/tables/0/changes/token");
+        assertThat(faults(table.formatted("{token: {item: {list: /links, where: /rel, equals: delta, pointer: /href}}}")
+                        .replace("id: /id", """
+                                id: /id
+                                    incremental: {field: /at, to: {query: since}, form: rfc3339}
+                                    windows: {from: {query: a}, until: {query: b}, form: date, start: 2024-01-01, length: P1D}""")))
+                .containsExactly("/tables/0/changes", "/tables/0/changes");
+        assertThat(ConnectorDocument.read(table.formatted("{token: {header: ETag}, to: {header: If-None-Match}}"))
+                        .tables()
+                        .getFirst()
+                        .changes()
+                        .name())
+                .isEqualTo("ETag");
+    }
+
+    @Test
+    void aHeaderNamesTheIdOfOneRow() {
+        String create = SMALL
+                + "    writes: {create: {request: {method: POST, path: /tasks}, rows: {at: /rows, most: %d}, answer: {at: /rows, id: {header: Location}}}}\n";
+        assertThat(faults(create.formatted(2))).containsExactly("/tables/0/writes/create/answer/id");
+        assertThat(ConnectorDocument.read(create.formatted(1))).isNotNull();
+    }
+
+    @Test
     void aPutSaysWhetherItReplacesTheWholeRow() {
         String put = SMALL + "    writes:\n      update: {request: {method: PUT, path: \"/tasks/{row.id}\"}%s}\n%s";
         String read = "      read: {request: {path: \"/tasks/{row.id}\"}}\n";
