@@ -1,7 +1,8 @@
 package dev.meridian.activities.download.http;
 
 import dev.meridian.domain.download.connector.definition.Writes;
-import dev.meridian.domain.download.value.ExactJson;
+import dev.meridian.domain.download.value.ColumnType;
+import dev.meridian.domain.download.value.ColumnValues;
 import dev.meridian.domain.download.write.ChangeKind;
 import dev.meridian.domain.download.write.RowChange;
 import dev.meridian.domain.download.write.RowOutcome;
@@ -58,7 +59,7 @@ final class ComparedRow {
             return new RowOutcome.Changed(null);
         }
         try {
-            Optional<WriteCalls.ReadRow> theirs = calls.read(read, row);
+            Optional<ReadRow> theirs = calls.read(read, row);
             return theirs.isEmpty() ? UNREADABLE : compared(row, theirs.get());
         } catch (WriteCalls.RefusedWrite refused) {
             boolean isAway =
@@ -69,12 +70,14 @@ final class ComparedRow {
         }
     }
 
-    private static RowOutcome compared(RowChange row, WriteCalls.ReadRow theirs) {
+    private static RowOutcome compared(RowChange row, ReadRow theirs) {
         Map<String, JsonNode> values = theirs.valuesOf(row);
         String version = theirs.version();
         boolean isOurs = row.kind() == ChangeKind.UPDATE
-                && row.fields().stream().allMatch(field -> isSame(values.get(field.field()), field.after()));
-        boolean isBase = row.fields().stream().allMatch(field -> isSame(values.get(field.field()), field.before()));
+                && row.fields().stream()
+                        .allMatch(field -> isSame(field.type(), values.get(field.field()), field.after()));
+        boolean isBase = row.fields().stream()
+                .allMatch(field -> isSame(field.type(), values.get(field.field()), field.before()));
         if (!isOurs && isBase && version != null && !version.equals(row.version())) {
             // Another field has changed, or nothing that we know of: the change is made on top of that.
             throw new NewerVersion(version);
@@ -84,7 +87,7 @@ final class ComparedRow {
                 : row.kind() == ChangeKind.DELETE ? new RowOutcome.Changed(null) : new RowOutcome.Changed(values);
     }
 
-    private static boolean isSame(@Nullable JsonNode theirs, JsonNode ours) {
-        return theirs != null && ExactJson.same(theirs, ours);
+    private static boolean isSame(ColumnType type, @Nullable JsonNode theirs, JsonNode ours) {
+        return theirs != null && ColumnValues.same(type, theirs, ours);
     }
 }
