@@ -4,6 +4,7 @@ import dev.meridian.domain.download.connector.definition.Writes;
 import dev.meridian.domain.download.value.ColumnType;
 import dev.meridian.domain.download.value.ColumnValues;
 import dev.meridian.domain.download.write.ChangeKind;
+import dev.meridian.domain.download.write.FieldChange;
 import dev.meridian.domain.download.write.RowChange;
 import dev.meridian.domain.download.write.RowOutcome;
 import java.util.Map;
@@ -68,6 +69,25 @@ final class ComparedRow {
                     ? new RowOutcome.Changed(null)
                     : row.kind() == ChangeKind.DELETE ? new RowOutcome.Done(row.row(), null) : new RowOutcome.Gone();
         }
+    }
+
+    /**
+     * What a row says of a change at a service that compares no versions itself.
+     *
+     * @return empty if the change is to be sent
+     */
+    static Optional<RowOutcome> beforeSending(RowChange row, ReadRow theirs) {
+        Map<String, JsonNode> values = theirs.valuesOf(row);
+        boolean isOurs = true;
+        for (FieldChange field : row.fields()) {
+            JsonNode value = values.get(field.field());
+            boolean isAfter = isSame(field.type(), value, field.after());
+            if (!isAfter && !isSame(field.type(), value, field.before())) {
+                return Optional.of(new RowOutcome.Changed(values));
+            }
+            isOurs &= isAfter;
+        }
+        return isOurs ? Optional.of(new RowOutcome.Done(row.row(), theirs.version())) : Optional.empty();
     }
 
     private static RowOutcome compared(RowChange row, ReadRow theirs) {

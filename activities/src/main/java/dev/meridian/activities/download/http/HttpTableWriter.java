@@ -214,8 +214,13 @@ final class HttpTableWriter implements TableWriter {
         }
         RowChange row = rows.getFirst();
         Optional<ReadRow> theirs = calls.read(Objects.requireNonNull(writes.read()), row);
-        return theirs.isEmpty()
-                ? List.of(ComparedRow.UNREADABLE)
+        if (theirs.isEmpty()) {
+            return List.of(ComparedRow.UNREADABLE);
+        }
+        Optional<RowOutcome> known =
+                update.changed() == null ? ComparedRow.beforeSending(row, theirs.get()) : Optional.empty();
+        return known.isPresent()
+                ? List.of(known.get())
                 : calls.send(calls.call(update, theirs.get(), row), true, update.answer(), rows);
     }
 

@@ -39,6 +39,8 @@ final class KeyedRows {
     }
 
     private static boolean has(JsonNode value, String key) {
-        return value.isString() ? value.asString().equalsIgnoreCase(key) : value.valueStream().anyMatch(part -> has(part, key));
+        return value.isString()
+                ? value.asString().equalsIgnoreCase(key)
+                : value.valueStream().anyMatch(part -> has(part, key));
     }
 }

@@ -13,7 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param beside the values of the columns that lie outside of the fields
  */
-record ReadRow(ObjectNode fields, Map<String, JsonNode> beside, @Nullable String version) {
+record ReadRow(
+        ObjectNode fields,
+        Map<String, JsonNode> beside,
+        @Nullable String version) {
     /** The values of the fields that a change is about; null for those that the row lacks. */
     Map<String, JsonNode> valuesOf(RowChange change) {
         Map<String, JsonNode> values = new HashMap<>();

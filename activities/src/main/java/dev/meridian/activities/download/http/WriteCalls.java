@@ -132,8 +132,7 @@ final class WriteCalls {
                 known instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
         JsonPlaces.put(whole, update.rows().fields(), theirs.fields());
         theirs.beside().forEach((name, value) -> {
-            JsonPointer to =
-                    Objects.requireNonNull(table.columns().get(name)).to();
+            JsonPointer to = Objects.requireNonNull(table.columns().get(name)).to();
             if (to != null && !value.isMissingNode()) {
                 JsonPlaces.put(whole, to, value);
             }

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** Looks for the row of a creation whose answer was lost, with answers as Django REST framework writes them. */
 class CreatedOnceIT {
-    private static final String OTHER = "{\"url\": \"http://x.example/books/1/\", \"title\": \"Sanditon\", \"made_as\": null}";
+    private static final String OTHER =
+            "{\"url\": \"http://x.example/books/1/\", \"title\": \"Sanditon\", \"made_as\": null}";
 
     private final TestService service = new TestService();
     private final RowChange row = created(field("title", ColumnType.TEXT, null, "null", "\"Emma\""));
@@ -31,7 +32,8 @@ class CreatedOnceIT {
 
     @Test
     void aRowIsFoundByItsKey() throws InterruptedException {
-        assertThat(lookedFor(results(made(row.key())))).isEqualTo(new RowOutcome.Done("http://x.example/books/2/", null));
+        assertThat(lookedFor(results(made(row.key()))))
+                .isEqualTo(new RowOutcome.Done("http://x.example/books/2/", null));
         assertThat(lookedFor(results(made(row.key().toUpperCase(Locale.ROOT)))))
                 .isEqualTo(new RowOutcome.Done("http://x.example/books/2/", null));
         assertThat(lookedFor(results(""))).isEqualTo(new RowOutcome.NotDone());

@@ -25,11 +25,14 @@ import tools.jackson.databind.json.JsonMapper;
  * creation made is in a header.
  */
 class FieldsBesideIT {
+    private static final String POINT =
+            "{\"type\": \"Point\", \"coordinates\": [10.3, 50.3], \"bbox\": [10.3, 50.3, 10.3, 50.3]}";
+
     private static final String LAKE = """
             {"type": "Feature", "id": "lake-3",
-             "geometry": {"type": "Point", "coordinates": [10.3, 50.3], "bbox": [10.3, 50.3, 10.3, 50.3]},
-             "properties": {"name": "Lake 3", "depth": "4.50", "seen": "2024-05-03T12:00:00+02:00", "big": "9007199254740993"},
-             "links": [{"rel": "self", "href": "https://lakes.example.com/items/lake-3"}]}""";
+             "geometry": %s,
+             "properties": {"name": "Lake 3", "depth": "4.50", "seen": "2024-05-03T12:00:00+02:00", "big": "9007199254740993", "code": 17},
+             "links": [{"rel": "self", "href": "https://lakes.example.com/items/lake-3"}]}""".formatted(POINT);
 
     private final TestService service = new TestService();
 
@@ -62,7 +65,7 @@ class FieldsBesideIT {
     @Test
     void aChangedGeometryTakesThePlaceOfTheFormerOne() throws InterruptedException {
         String polygon = "{\"type\":\"LineString\",\"coordinates\":[[1,2],[3,4]]}";
-        FieldChange geometry = field("shape", ColumnType.JSONB, null, "null", polygon);
+        FieldChange geometry = field("shape", ColumnType.JSONB, null, POINT, polygon);
         RowChange change = changed("lake-3", null, geometry);
         RowChange row = created(field("name", ColumnType.TEXT, null, "null", "\"New\""), geometry);
         write(lakes(), "lakes", List.of(change));
@@ -81,7 +84,7 @@ class FieldsBesideIT {
         write(lakes(), "lakes", List.of(row));
         assertThat(sent("POST").path("properties").toString())
                 .isEqualTo("{\"big\":\"9007199254740995\",\"depth\":\"0.0000125\"}");
-        RowChange none = changed("lake-3", null, field("big", ColumnType.BIGINT, null, "1", "null"));
+        RowChange none = changed("lake-3", null, field("big", ColumnType.BIGINT, null, "9007199254740993", "null"));
         write(lakes(), "lakes", List.of(none));
         assertThat(sent("PUT").at("/properties/big").isNull()).isTrue();
     }
@@ -99,6 +102,19 @@ class FieldsBesideIT {
         assertThat(sent("PUT").at("/properties/code").toString()).isEqualTo("18");
     }
 
+    @Test
+    void aFieldThatTheServiceHasChangedMeanwhileIsNotOverwritten() throws InterruptedException {
+        RowChange both = changed("lake-3", null, field("name", ColumnType.TEXT, null, "\"Lake\"", "\"Three\""));
+        assertThat(write(lakes(), "lakes", List.of(both)).get(both))
+                .isEqualTo(new RowOutcome.Changed(
+                        Map.of("name", JsonMapper.shared().readTree("\"Lake 3\""))));
+        RowChange made = changed("lake-3", null, field("depth", ColumnType.NUMERIC, null, "4", "4.5"));
+        assertThat(write(lakes(), "lakes", List.of(made)))
+                .as("it has been made already")
+                .containsEntry(made, new RowOutcome.Done("lake-3", null));
+        assertThat(service.asked()).extracting(Asked::method).containsOnly("GET");
+    }
+
     /** The change had been made, and its answer was lost: the service writes the values in its own way. */
     @Test
     void aValueThatTheServiceWritesInAnotherWayIsNoConflict() throws InterruptedException {
@@ -108,9 +124,9 @@ class FieldsBesideIT {
                 "1",
                 field("depth", ColumnType.NUMERIC, null, "1", "4.5"),
                 field("seen", ColumnType.TIMESTAMPTZ, null, "null", "\"2024-05-03T10:00:00+00:00\""),
-                field("shape", ColumnType.JSONB, null, "null", """
-                        {"type": "Point", "coordinates": [10.30, 50.3], "bbox": [10.3, 50.3, 10.3, 50.3]}"""));
-        assertThat(write(versions(), "lakes", List.of(change))).containsEntry(change, new RowOutcome.Done("lake-3", "2"));
+                field("shape", ColumnType.JSONB, null, "null", POINT.replace("[10.3, 50.3]", "[10.30, 50.3]")));
+        assertThat(write(versions(), "lakes", List.of(change)))
+                .containsEntry(change, new RowOutcome.Done("lake-3", "2"));
     }
 
     private static Reply outdated(Asked request) {

@@ -2,6 +2,7 @@ package dev.meridian.domain.download.value;
 
 import java.math.BigDecimal;
 import java.util.function.ToLongFunction;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Compares values of a column with values as services write them, such as {@code "1.50"} for 1.5. */
@@ -17,10 +18,14 @@ public final class ColumnValues {
     public static boolean same(ColumnType type, JsonNode sent, JsonNode stored) {
         return ExactJson.same(sent, stored)
                 || (sent.isString() && isMeant(type, sent.asString(), stored))
-                || (type == ColumnType.TEXT && sent.isValueNode() && !sent.isNull() && isText(sent, stored));
+                || (type == ColumnType.TEXT && stored.isString() && isText(sent, stored.asString()));
     }
 
     private static boolean isMeant(ColumnType type, String sent, JsonNode stored) {
+        if (sent.isEmpty()) {
+            // This is how services write that there is no value; in a text it is one.
+            return stored.isNull() && type != ColumnType.TEXT && type.isChosenByUsers();
+        }
         return switch (type) {
             case BIGINT, NUMERIC -> stored.isNumber() && isNumber(sent, stored.decimalValue());
             case BOOLEAN -> stored.isBoolean() && sent.equalsIgnoreCase(stored.asString());
@@ -46,7 +51,12 @@ public final class ColumnValues {
         return stored.isString() && time != WrittenTime.NONE && time == read.applyAsLong(stored.asString());
     }
 
-    private static boolean isText(JsonNode sent, JsonNode stored) {
-        return stored.isString() && sent.asString().equals(stored.asString());
+    /** A column that was widened to texts has other values as JSON. */
+    private static boolean isText(JsonNode sent, String stored) {
+        try {
+            return !sent.isString() && !sent.isNull() && ExactJson.same(sent, ExactJson.read(stored));
+        } catch (JacksonException none) {
+            return false;
+        }
     }
 }

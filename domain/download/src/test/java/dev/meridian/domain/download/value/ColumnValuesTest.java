@@ -28,6 +28,10 @@ class ColumnValuesTest {
                 "TEXT | 17 | \"17\" | true",
                 "TEXT | \"1.50\" | \"1.5\" | false",
                 "TEXT | null | \"null\" | false",
+                "TEXT | {\"n\":1} | \"{\\\"n\\\": 1.0}\" | true",
+                "TEXT | 17 | \"soon\" | false",
+                "TEXT | \"\" | null | false",
+                "DATE | \"\" | null | true",
                 "NUMERIC | null | null | true",
                 "JSONB | \"1\" | 1 | false"
             })

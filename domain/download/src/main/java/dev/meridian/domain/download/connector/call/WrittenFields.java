@@ -62,9 +62,7 @@ public final class WrittenFields {
     /** The fields as members of an object, without those that a row has beside it. */
     public ObjectNode of(List<FieldChange> fields) {
         ObjectNode object = JSON.objectNode();
-        fields.stream()
-                .filter(field -> to(field) == null)
-                .forEach(field -> object.set(field.field(), value(field)));
+        fields.stream().filter(field -> to(field) == null).forEach(field -> object.set(field.field(), value(field)));
         return object;
     }
 

@@ -203,7 +203,8 @@ class ConnectorDocumentTest {
         assertThat(ConnectorDocument.read(columns.formatted("from: /geometry, to: /geometry, as: text")))
                 .isNotNull();
         assertThat(faults(columns.formatted("to: /geometry"))).containsExactly("/tables/0/columns/shape/to");
-        assertThat(faults(columns.formatted("from: /geometry, to: \"\""))).containsExactly("/tables/0/columns/shape/to");
+        assertThat(faults(columns.formatted("from: /geometry, to: \"\"")))
+                .containsExactly("/tables/0/columns/shape/to");
         assertThat(faults(columns.formatted("as: text").replace("id: /id", "id: /id\n    fieldType: /type")))
                 .contains("/tables/0/columns/shape/as");
     }
