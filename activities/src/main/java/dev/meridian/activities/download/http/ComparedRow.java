@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Compares a row whose version the service refuses with the change: perhaps the change itself made the newer version, in a
- * call that got no answer.
+ * Compares a row as the service has it with a change: before the whole row is sent to a service that compares no versions, and after a
+ * version was refused. Perhaps the change itself made the newer version, in a call that got no answer.
  */
 final class ComparedRow {
     /** The code of a change that the definition does not suit. */

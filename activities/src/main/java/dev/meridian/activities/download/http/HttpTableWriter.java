@@ -85,9 +85,13 @@ final class HttpTableWriter implements TableWriter {
         if (change.kind() != ChangeKind.CREATE || isRepeatable()) {
             return new RowOutcome.NotDone();
         }
-        Writes.Marker marker = once() == null ? null : once().marker();
-        Optional<String> field = marker == null ? Optional.empty() : calls.markerField(marker);
-        if (field.isEmpty() || marker.find() == null) {
+        Writes.Once once = once();
+        Writes.Marker marker = once == null ? null : once.marker();
+        if (marker == null || marker.find() == null) {
+            return new RowOutcome.Unknown();
+        }
+        Optional<String> field = calls.markerField(marker);
+        if (field.isEmpty()) {
             return new RowOutcome.Unknown();
         }
         try {
