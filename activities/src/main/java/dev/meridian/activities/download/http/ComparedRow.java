@@ -1,8 +1,10 @@
 package dev.meridian.activities.download.http;
 
 import dev.meridian.domain.download.connector.definition.Writes;
-import dev.meridian.domain.download.value.ExactJson;
+import dev.meridian.domain.download.value.ColumnType;
+import dev.meridian.domain.download.value.ColumnValues;
 import dev.meridian.domain.download.write.ChangeKind;
+import dev.meridian.domain.download.write.FieldChange;
 import dev.meridian.domain.download.write.RowChange;
 import dev.meridian.domain.download.write.RowOutcome;
 import java.util.Map;
@@ -11,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Compares a row whose version the service refuses with the change: perhaps the change itself made the newer version, in a
- * call that got no answer.
+ * Compares a row as the service has it with a change: before the whole row is sent to a service that compares no versions, and after a
+ * version was refused. Perhaps the change itself made the newer version, in a call that got no answer.
  */
 final class ComparedRow {
     /** The code of a change that the definition does not suit. */
@@ -58,7 +60,7 @@ final class ComparedRow {
             return new RowOutcome.Changed(null);
         }
         try {
-            Optional<WriteCalls.ReadRow> theirs = calls.read(read, row);
+            Optional<ReadRow> theirs = calls.read(read, row);
             return theirs.isEmpty() ? UNREADABLE : compared(row, theirs.get());
         } catch (WriteCalls.RefusedWrite refused) {
             boolean isAway =
@@ -69,12 +71,33 @@ final class ComparedRow {
         }
     }
 
-    private static RowOutcome compared(RowChange row, WriteCalls.ReadRow theirs) {
+    /**
+     * What a row says of a change at a service that compares no versions itself.
+     *
+     * @return empty if the change is to be sent
+     */
+    static Optional<RowOutcome> beforeSending(RowChange row, ReadRow theirs) {
+        Map<String, JsonNode> values = theirs.valuesOf(row);
+        boolean isOurs = true;
+        for (FieldChange field : row.fields()) {
+            JsonNode value = values.get(field.field());
+            boolean isAfter = isSame(field.type(), value, field.after());
+            if (!isAfter && !isSame(field.type(), value, field.before())) {
+                return Optional.of(new RowOutcome.Changed(values));
+            }
+            isOurs &= isAfter;
+        }
+        return isOurs ? Optional.of(new RowOutcome.Done(row.row(), theirs.version())) : Optional.empty();
+    }
+
+    private static RowOutcome compared(RowChange row, ReadRow theirs) {
         Map<String, JsonNode> values = theirs.valuesOf(row);
         String version = theirs.version();
         boolean isOurs = row.kind() == ChangeKind.UPDATE
-                && row.fields().stream().allMatch(field -> isSame(values.get(field.field()), field.after()));
-        boolean isBase = row.fields().stream().allMatch(field -> isSame(values.get(field.field()), field.before()));
+                && row.fields().stream()
+                        .allMatch(field -> isSame(field.type(), values.get(field.field()), field.after()));
+        boolean isBase = row.fields().stream()
+                .allMatch(field -> isSame(field.type(), values.get(field.field()), field.before()));
         if (!isOurs && isBase && version != null && !version.equals(row.version())) {
             // Another field has changed, or nothing that we know of: the change is made on top of that.
             throw new NewerVersion(version);
@@ -84,7 +107,7 @@ final class ComparedRow {
                 : row.kind() == ChangeKind.DELETE ? new RowOutcome.Changed(null) : new RowOutcome.Changed(values);
     }
 
-    private static boolean isSame(@Nullable JsonNode theirs, JsonNode ours) {
-        return theirs != null && ExactJson.same(theirs, ours);
+    private static boolean isSame(ColumnType type, @Nullable JsonNode theirs, JsonNode ours) {
+        return theirs != null && ColumnValues.same(type, theirs, ours);
     }
 }

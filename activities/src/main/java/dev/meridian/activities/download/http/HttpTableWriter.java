@@ -85,13 +85,17 @@ final class HttpTableWriter implements TableWriter {
         if (change.kind() != ChangeKind.CREATE || isRepeatable()) {
             return new RowOutcome.NotDone();
         }
-        Writes.Find find = find();
-        if (find == null) {
+        Writes.Once once = once();
+        Writes.Marker marker = once == null ? null : once.marker();
+        if (marker == null || marker.find() == null) {
+            return new RowOutcome.Unknown();
+        }
+        Optional<String> field = calls.markerField(marker);
+        if (field.isEmpty()) {
             return new RowOutcome.Unknown();
         }
         try {
-            List<String> found = calls.found(find, change);
-            return found.isEmpty() ? new RowOutcome.NotDone() : new RowOutcome.Done(found.getFirst(), null);
+            return calls.found(marker.find(), field.get(), change);
         } catch (WriteCalls.RefusedWrite refused) {
             // Even a 404 says nothing of the row: the definition's address may be wrong, and another create would make
             // a second row.
@@ -139,15 +143,6 @@ final class HttpTableWriter implements TableWriter {
                         || (once.marker() != null
                                 && once.marker().upsert() != null
                                 && calls.markerField(once.marker()).isPresent()));
-    }
-
-    private Writes.@Nullable Find find() {
-        Writes.Once once = once();
-        return once == null
-                        || once.marker() == null
-                        || calls.markerField(once.marker()).isEmpty()
-                ? null
-                : once.marker().find();
     }
 
     private void send(List<RowChange> rows, WriteReport report) throws InterruptedException {
@@ -222,9 +217,14 @@ final class HttpTableWriter implements TableWriter {
             return calls.send(calls.call(update.request(), update.rows(), rows, Map.of()), true, update.answer(), rows);
         }
         RowChange row = rows.getFirst();
-        Optional<WriteCalls.ReadRow> theirs = calls.read(Objects.requireNonNull(writes.read()), row);
-        return theirs.isEmpty()
-                ? List.of(ComparedRow.UNREADABLE)
+        Optional<ReadRow> theirs = calls.read(Objects.requireNonNull(writes.read()), row);
+        if (theirs.isEmpty()) {
+            return List.of(ComparedRow.UNREADABLE);
+        }
+        Optional<RowOutcome> known =
+                update.changed() == null ? ComparedRow.beforeSending(row, theirs.get()) : Optional.empty();
+        return known.isPresent()
+                ? List.of(known.get())
                 : calls.send(calls.call(update, theirs.get(), row), true, update.answer(), rows);
     }
 

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -78,20 +79,6 @@ final class WriteCalls {
         }
     }
 
-    /** A row as the service has it. */
-    record ReadRow(ObjectNode fields, @Nullable String version) {
-        /** The values of the fields that a change is about; null for those that the row lacks. */
-        Map<String, JsonNode> valuesOf(RowChange change) {
-            Map<String, JsonNode> values = new HashMap<>();
-            change.fields()
-                    .forEach(field -> values.put(
-                            field.field(),
-                            Objects.requireNonNullElse(
-                                    fields.get(field.field()), JsonNodeFactory.instance.nullNode())));
-            return values;
-        }
-    }
-
     /** The service's message for people. */
     String words(Refused refused) {
         return secrets.masked(refused.words());
@@ -129,6 +116,7 @@ final class WriteCalls {
                 call.with(body.id(), id(body, first));
             }
             call.with(body.fields(), written(first));
+            fields.beside(first.fields()).forEach(call::instead);
         } else {
             ArrayNode list = JsonNodeFactory.instance.arrayNode();
             rows.forEach(row -> list.add(object(body, row)));
@@ -143,6 +131,12 @@ final class WriteCalls {
         ObjectNode whole =
                 known instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
         JsonPlaces.put(whole, update.rows().fields(), theirs.fields());
+        theirs.beside().forEach((name, value) -> {
+            JsonPointer to = Objects.requireNonNull(table.columns().get(name)).to();
+            if (to != null && !value.isMissingNode()) {
+                JsonPlaces.put(whole, to, value);
+            }
+        });
         return call(update.request().withBody(whole), update.rows(), List.of(row), Map.of());
     }
 
@@ -173,14 +167,14 @@ final class WriteCalls {
                 : calls.sendOnce(call, signedIn, WriteCalls::refused, reader);
     }
 
-    /** The ids of the rows that have the key of a created one. */
-    List<String> found(Writes.Find find, RowChange row) throws InterruptedException {
+    /** Whether the service has the row of a creation whose answer was not heard; it is looked for by its key. */
+    RowOutcome found(Writes.Find find, String markerField, RowChange row) throws InterruptedException {
         Call call = new CallBuilder(connector, find.request(), values(row)).build();
-        JsonNode tree = asked(call, answer -> tree(call, answer, null));
-        List<String> ids = new ArrayList<>();
-        tree.at(find.rows()).forEach(each -> ids.add(each.at(find.id()).asString("")));
-        ids.removeIf(String::isEmpty);
-        return ids;
+        JsonNode rows = asked(call, answer -> tree(call, answer, null)).at(find.rows());
+        boolean isNone = table.rowsOptional() && rows.isMissingNode();
+        return isNone
+                ? new RowOutcome.NotDone()
+                : KeyedRows.outcome(rows, find.id(), table.fields().appendProperty(markerField), row.key());
     }
 
     /** Reads one row; empty if the answer has no fields where the definition says. */
@@ -190,9 +184,19 @@ final class WriteCalls {
             JsonNode tree = tree(call, answer, null).at(read.row());
             String version = table.version() == null ? null : text(tree.at(table.version()));
             return tree.at(table.fields()) instanceof ObjectNode fields
-                    ? Optional.of(new ReadRow(fields, version))
+                    ? Optional.of(new ReadRow(fields, beside(tree), version))
                     : Optional.empty();
         });
+    }
+
+    private Map<String, JsonNode> beside(JsonNode row) {
+        Map<String, JsonNode> values = new HashMap<>();
+        table.columns().forEach((name, column) -> {
+            if (column.from() != null) {
+                values.put(name, row.at(column.from()));
+            }
+        });
+        return values;
     }
 
     private <T> T asked(Call call, ServiceCalls.Reader<T> reader) throws InterruptedException {
@@ -222,6 +226,7 @@ final class WriteCalls {
             JsonPlaces.put(object, body.id(), id(body, row));
         }
         JsonPlaces.put(object, body.fields(), written(row));
+        fields.beside(row.fields()).forEach((at, value) -> JsonPlaces.put(object, at, value));
         return object;
     }
 

@@ -89,6 +89,12 @@ public final class CallBuilder {
         return this;
     }
 
+    /** Puts JSON into the body, in place of what is there. */
+    public CallBuilder instead(JsonPointer pointer, JsonNode value) {
+        put(pointer, value);
+        return this;
+    }
+
     /** Adds a parameter of the query that stands there once for each value. */
     public CallBuilder withEach(String name, List<String> values) {
         repeated.put(name, List.copyOf(values));

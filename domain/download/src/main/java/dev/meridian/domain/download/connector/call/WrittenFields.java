@@ -3,9 +3,13 @@ package dev.meridian.domain.download.connector.call;
 import dev.meridian.domain.download.connector.definition.Connector;
 import dev.meridian.domain.download.connector.definition.Table;
 import dev.meridian.domain.download.connector.definition.TypeRule;
+import dev.meridian.domain.download.connector.definition.ValueType;
+import dev.meridian.domain.download.value.ExactJson;
 import dev.meridian.domain.download.write.FieldChange;
 import dev.meridian.domain.download.write.RowOutcome;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +36,19 @@ public final class WrittenFields {
     public Optional<RowOutcome.Refused> fault(FieldChange field) {
         Table.Column column = table.columns().get(field.field());
         TypeRule rule = rule(field);
-        boolean isElsewhere = column != null && column.from() != null;
+        boolean isElsewhere = column != null && column.isBeside() && column.to() == null;
         boolean hasNoForm = table.fieldType() != null && rule == null;
         if (isElsewhere || hasNoForm || (rule != null && (rule.readOnly() || rule.typed()))) {
             return Optional.of(new RowOutcome.Refused(
                     "field_read_only",
                     "The service does not take values of the field '" + field.field()
                             + "', which it computes itself: take the edit back"));
+        }
+        if (column != null && column.as() != null && sent(column.as(), field).isEmpty()) {
+            return Optional.of(new RowOutcome.Refused(
+                    "field_other_type",
+                    "The service takes a " + column.as().words() + " as value of the field '" + field.field()
+                            + "', and this is none: write one, or take the edit back"));
         }
         boolean isList = table.fieldType() != null && rule != null && rule.each() != null && rule.join() == null;
         return isList && !field.after().isArray() && !field.after().isNull()
@@ -49,11 +59,23 @@ public final class WrittenFields {
                 : Optional.empty();
     }
 
-    /** The fields as members of an object. */
+    /** The fields as members of an object, without those that a row has beside it. */
     public ObjectNode of(List<FieldChange> fields) {
         ObjectNode object = JSON.objectNode();
-        fields.forEach(field -> object.set(field.field(), value(field)));
+        fields.stream().filter(field -> to(field) == null).forEach(field -> object.set(field.field(), value(field)));
         return object;
+    }
+
+    /** The values of the fields that a row has beside the others, by their places in it. */
+    public Map<JsonPointer, JsonNode> beside(List<FieldChange> fields) {
+        Map<JsonPointer, JsonNode> values = new LinkedHashMap<>();
+        for (FieldChange field : fields) {
+            JsonPointer to = to(field);
+            if (to != null) {
+                values.put(to, value(field));
+            }
+        }
+        return values;
     }
 
     /** A text; where fields name their types, as a value of the type {@value #TEXT}. */
@@ -62,7 +84,28 @@ public final class WrittenFields {
         return table.fieldType() == null || rule == null ? JSON.stringNode(text) : value(rule, JSON.stringNode(text));
     }
 
+    private @Nullable JsonPointer to(FieldChange field) {
+        Table.Column column = table.columns().get(field.field());
+        return column == null ? null : column.to();
+    }
+
+    /** A value as a type that the definition names; empty if it does not have it. */
+    private static Optional<JsonNode> sent(ValueType as, FieldChange field) {
+        JsonNode after = field.after();
+        if (after.isNull()) {
+            return Optional.of(after);
+        }
+        return as.of(
+                after.isNumber()
+                        ? after.decimalValue().toPlainString()
+                        : after.isContainer() ? ExactJson.write(after) : after.asString());
+    }
+
     private JsonNode value(FieldChange field) {
+        Table.Column column = table.columns().get(field.field());
+        if (column != null && column.as() != null) {
+            return sent(column.as(), field).orElseThrow();
+        }
         TypeRule rule = rule(field);
         return table.fieldType() == null || rule == null ? field.after() : value(rule, field.after());
     }

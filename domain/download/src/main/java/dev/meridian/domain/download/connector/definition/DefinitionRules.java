@@ -181,7 +181,7 @@ final class DefinitionRules {
             }
         }
         new WriteRules((at, request, more) -> checkRequest(at, request, more, false), this::fault)
-                .check(path + "/writes", table, names);
+                .check(path, table, names);
         if (parent != null && windows != null) {
             fault(path + "/windows", "A table that is read for each parent row has no windows");
         }

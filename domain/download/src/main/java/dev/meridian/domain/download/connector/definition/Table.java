@@ -63,9 +63,19 @@ public record Table(
      *
      * @param type null if the values decide
      * @param from where it lies in the row; null if it is one of the fields
+     * @param to where its value is put in a row that is written; null if it is one of the fields, or is not written
+     * @param as what its value is in a row that is written; null if it goes as the snapshot has it
      */
     public record Column(
-            @Nullable ColumnType type, @Nullable JsonPointer from) {}
+            @Nullable ColumnType type,
+            @Nullable JsonPointer from,
+            @Nullable JsonPointer to,
+            @Nullable ValueType as) {
+        /** Whether it lies outside of the fields. */
+        public boolean isBeside() {
+            return from != null;
+        }
+    }
 
     public Table {
         name = Objects.requireNonNullElse(name, "");

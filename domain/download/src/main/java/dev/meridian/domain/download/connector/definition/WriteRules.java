@@ -26,10 +26,13 @@ final class WriteRules {
     }
 
     void check(String path, Table table, Set<String> known) {
-        Writes writes = table.writes();
-        if (writes == null) {
-            return;
+        table.columns().forEach((name, column) -> checkColumn(path + "/columns/" + name, column, table));
+        if (table.writes() != null) {
+            checkWrites(path + "/writes", table, table.writes(), known);
         }
+    }
+
+    private void checkWrites(String path, Table table, Writes writes, Set<String> known) {
         if (table.parent() != null) {
             fault.accept(path, "A table that is read for each parent row is not written");
         }
@@ -73,6 +76,18 @@ final class WriteRules {
             if (table.fieldType() != null) {
                 fault.accept(path + "/read", "Rows whose fields name their types are not read one by one");
             }
+        }
+    }
+
+    private void checkColumn(String path, Table.Column column, Table table) {
+        if (column.to() != null && !column.isBeside()) {
+            fault.accept(path + "/to", "A column among the fields is written there: 'to' is for one that has a 'from'");
+        }
+        if (column.to() != null && column.to().matches()) {
+            fault.accept(path + "/to", "Name a member of the row, such as /geometry");
+        }
+        if (column.as() != null && table.fieldType() != null) {
+            fault.accept(path + "/as", "Fields that name their types are written by the rules in 'types'");
         }
     }
 

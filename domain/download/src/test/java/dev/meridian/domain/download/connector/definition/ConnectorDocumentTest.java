@@ -114,7 +114,7 @@ class ConnectorDocumentTest {
                 """);
         Table tasks = connector.tables().get(1);
         assertThat(tasks.id()).hasSize(2);
-        assertThat(tasks.columns().get("due")).isEqualTo(new Table.Column(ColumnType.DATE, null));
+        assertThat(tasks.columns().get("due")).isEqualTo(new Table.Column(ColumnType.DATE, null, null, null));
         assertThat(there(tasks.incremental()).overlap().duration()).isEqualTo(Duration.ofMinutes(1));
         assertThat(there(tasks.incremental()).form()).isEqualTo(TimeForm.EPOCHMILLIS);
         assertThat(there(tasks.parent()).key()).isEqualTo("project");
@@ -228,6 +228,18 @@ class ConnectorDocumentTest {
                 .containsExactly("/tables/0/writes/update/whole");
         assertThat(ConnectorDocument.read(put.formatted(", whole: false", ""))).isNotNull();
         assertThat(ConnectorDocument.read(put.formatted(", whole: true", read))).isNotNull();
+    }
+
+    @Test
+    void aColumnIsWrittenInOnePlaceInOneForm() {
+        String columns = SMALL + "    columns: {shape: {%s}}\n";
+        assertThat(ConnectorDocument.read(columns.formatted("from: /geometry, to: /geometry, as: text")))
+                .isNotNull();
+        assertThat(faults(columns.formatted("to: /geometry"))).containsExactly("/tables/0/columns/shape/to");
+        assertThat(faults(columns.formatted("from: /geometry, to: \"\"")))
+                .containsExactly("/tables/0/columns/shape/to");
+        assertThat(faults(columns.formatted("as: text").replace("id: /id", "id: /id\n    fieldType: /type")))
+                .contains("/tables/0/columns/shape/as");
     }
 
     @Test

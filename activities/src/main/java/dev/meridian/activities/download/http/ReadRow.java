@@ -1,0 +1,31 @@
+package dev.meridian.activities.download.http;
+
+import dev.meridian.domain.download.write.RowChange;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A row as the service has it.
+ *
+ * @param beside the values of the columns that lie outside of the fields
+ */
+record ReadRow(
+        ObjectNode fields,
+        Map<String, JsonNode> beside,
+        @Nullable String version) {
+    /** The values of the fields that a change is about; null for those that the row lacks. */
+    Map<String, JsonNode> valuesOf(RowChange change) {
+        Map<String, JsonNode> values = new HashMap<>();
+        change.fields().forEach(field -> values.put(field.field(), valueOf(field.field())));
+        return values;
+    }
+
+    private JsonNode valueOf(String field) {
+        JsonNode value = beside.containsKey(field) ? beside.get(field) : fields.get(field);
+        return value == null || value.isMissingNode() ? JsonNodeFactory.instance.nullNode() : value;
+    }
+}
