@@ -202,12 +202,10 @@ class ConnectorDocumentTest {
                                     incremental: {field: /at, to: {query: since}, form: rfc3339}
                                     windows: {from: {query: a}, until: {query: b}, form: date, start: 2024-01-01, length: P1D}""")))
                 .containsExactly("/tables/0/changes", "/tables/0/changes");
-        assertThat(ConnectorDocument.read(table.formatted("{token: {header: ETag}, to: {header: If-None-Match}}"))
-                        .tables()
-                        .getFirst()
-                        .changes()
-                        .name())
-                .isEqualTo("ETag");
+        Table tagged = ConnectorDocument.read(table.formatted("{token: {header: ETag}, to: {header: If-None-Match}}"))
+                .tables()
+                .getFirst();
+        assertThat(there(tagged.changes()).name()).isEqualTo("ETag");
     }
 
     @Test
