@@ -73,7 +73,8 @@ record AnalysisSteps(StepKey measure, StepKey tags, StepKey prints) {
      */
     static JobException doneByAnotherVersion() {
         return JobException.retryable(
-                JobFailure.OTHER_VERSION, "A worker of another version has done a step of this job, which is done again");
+                JobFailure.OTHER_VERSION,
+                "A worker of another version has done a step of this job, which is done again");
     }
 
     static String json(Record result) {

@@ -84,8 +84,7 @@ final class StemRounds {
         }
         StepKey step = AnalysisSteps.stems(tenant, sha256, end.parameters());
         StemManifest manifest = JsonMapper.shared()
-                .readValue(
-                        steps.find(tx, step).orElseThrow(AnalysisSteps::doneByAnotherVersion), StemManifest.class);
+                .readValue(steps.find(tx, step).orElseThrow(AnalysisSteps::doneByAnotherVersion), StemManifest.class);
         return new Made(new RecordResults.StemResult(end.choice(), manifest, null), Optional.of(step));
     }
 

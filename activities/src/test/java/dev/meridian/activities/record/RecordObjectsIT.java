@@ -70,7 +70,9 @@ class RecordObjectsIT {
                 ObjectUpload second = test.audio().begin(test.make("alpha"), "audio/wav")) {
             StoredObject kept = first.finish();
             StoredObject other = second.finish();
-            test.jdbi().useHandle(handle -> handle.execute("UPDATE record_objects SET due_at = now() - interval '1 hour'"));
+            test.jdbi()
+                    .useHandle(
+                            handle -> handle.execute("UPDATE record_objects SET due_at = now() - interval '1 hour'"));
             test.jdbi().useTransaction(tx -> {
                 assertThat(RecordObjects.LEDGER.keep(tx, kept)).isTrue();
                 // Each of these is one transaction on another connection, which may not wait for this one.

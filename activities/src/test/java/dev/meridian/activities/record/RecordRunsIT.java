@@ -109,11 +109,10 @@ class RecordRunsIT {
                 SELECT tenant, sha256, step, 0, '', '{}'
                 FROM record_versions, (VALUES ('measure'), ('tags'), ('prints')) AS steps (step)"""));
 
-        assertThatThrownBy(() -> books.publish(turn))
-                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
-                    assertThat(failure.getType()).isEqualTo(JobFailure.OTHER_VERSION);
-                    assertThat(failure.isNonRetryable()).as("the workflow tries again").isTrue();
-                });
+        assertThatThrownBy(() -> books.publish(turn)).isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+            assertThat(failure.getType()).isEqualTo(JobFailure.OTHER_VERSION);
+            assertThat(failure.isNonRetryable()).as("the workflow tries again").isTrue();
+        });
         assertThat(status()).isEqualTo("processing");
         assertThat(books.begin(turn)).as("the next try").isTrue();
     }

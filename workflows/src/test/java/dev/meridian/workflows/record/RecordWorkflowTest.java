@@ -119,7 +119,8 @@ class RecordWorkflowTest {
         start(1);
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
         assertThat(script.calls())
-                .containsSubsequence("publish 1", "retryLater other_version in PT2S", "begin #1", "measure 1", "publish 1")
+                .containsSubsequence(
+                        "publish 1", "retryLater other_version in PT2S", "begin #1", "measure 1", "publish 1")
                 .doesNotContain("begin #2");
     }
 
