@@ -109,7 +109,9 @@ public final class RecordBookkeepingActivitiesImpl implements RecordBookkeepingA
         AnalysisSteps done = AnalysisSteps.of(key.tenant(), published.sha256());
         AnalysisSteps.Measured measured = done.measured(tx, steps).orElseThrow(AnalysisSteps::doneByAnotherVersion);
         AnalysisSteps.Tagged tagged = done.tagged(tx, steps).orElseThrow(AnalysisSteps::doneByAnotherVersion);
-        steps.find(tx, done.prints()).orElseThrow(AnalysisSteps::doneByAnotherVersion);
+        if (steps.find(tx, done.prints()).isEmpty()) {
+            throw AnalysisSteps.doneByAnotherVersion();
+        }
         StemRounds.Made made = stems.made(tx, jobId(turn), key.tenant(), published.sha256());
         RecordResults results = new RecordResults(
                 version,
