@@ -1,10 +1,12 @@
 package dev.meridian.activities.record;
 
+import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.analysis.AudioMeasures;
 import dev.meridian.activities.record.analysis.FileTags;
 import dev.meridian.activities.record.store.StepKey;
 import dev.meridian.activities.record.store.StepTable;
 import dev.meridian.domain.audio.landmark.LandmarkParameters;
+import dev.meridian.workflows.job.JobFailure;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -63,6 +65,16 @@ record AnalysisSteps(StepKey measure, StepKey tags, StepKey prints) {
 
     Optional<Tagged> tagged(Handle handle, StepTable steps) {
         return steps.find(handle, tags).map(json -> JSON.readValue(json, Tagged.class));
+    }
+
+    /**
+     * How a try ends that does not find the result of a step: a worker of another version has done the step, beside which this worker
+     * runs or which it has replaced. The next try does the step again.
+     */
+    static JobException doneByAnotherVersion() {
+        return JobException.retryable(
+                JobFailure.OTHER_VERSION,
+                "A worker of another version has done a step of this job, which is done again");
     }
 
     static String json(Record result) {

@@ -1,6 +1,7 @@
 package dev.meridian.activities.record;
 
 import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.analysis.AudioFile;
 import dev.meridian.activities.record.landmark.EntryTable;
 import dev.meridian.activities.record.stem.StemDefaults;
@@ -69,21 +70,27 @@ public final class RecordBookkeepingActivitiesImpl implements RecordBookkeepingA
 
     @Override
     public boolean publish(RecordTurn turn) {
-        return inTransaction(tx -> {
-            relationTable.lock(tx, turn.key().tenant());
-            Optional<RecordRow> row = records.lock(tx, turn.key());
-            Optional<Integer> version = runs.version(tx, jobId(turn));
-            if (row.isEmpty() || version.isEmpty()) {
-                return false;
-            }
-            RecordResults.StemResult made = publish(tx, turn, row.get(), version.get());
-            if (row.get().progress().wanted() > version.get() || stems.isOutdated(tx, turn.key(), row.get(), made)) {
-                return true;
-            }
-            complete(tx, turn, made);
-            runs.end(tx, jobId(turn));
+        try {
+            return inTransaction(tx -> publishRound(tx, turn));
+        } catch (JobException cannotBePublished) {
+            throw cannotBePublished.toFailure().toApplicationFailure();
+        }
+    }
+
+    private boolean publishRound(Handle tx, RecordTurn turn) {
+        relationTable.lock(tx, turn.key().tenant());
+        Optional<RecordRow> row = records.lock(tx, turn.key());
+        Optional<Integer> version = runs.version(tx, jobId(turn));
+        if (row.isEmpty() || version.isEmpty()) {
             return false;
-        });
+        }
+        RecordResults.StemResult made = publish(tx, turn, row.get(), version.get());
+        if (row.get().progress().wanted() > version.get() || stems.isOutdated(tx, turn.key(), row.get(), made)) {
+            return true;
+        }
+        complete(tx, turn, made);
+        runs.end(tx, jobId(turn));
+        return false;
     }
 
     private void complete(Handle tx, RecordTurn turn, RecordResults.@Nullable StemResult made) {
@@ -100,8 +107,11 @@ public final class RecordBookkeepingActivitiesImpl implements RecordBookkeepingA
         RecordKey key = turn.key();
         AudioTable.Version published = audio.find(tx, key, version).orElseThrow();
         AnalysisSteps done = AnalysisSteps.of(key.tenant(), published.sha256());
-        AnalysisSteps.Measured measured = done.measured(tx, steps).orElseThrow();
-        AnalysisSteps.Tagged tagged = done.tagged(tx, steps).orElseThrow();
+        AnalysisSteps.Measured measured = done.measured(tx, steps).orElseThrow(AnalysisSteps::doneByAnotherVersion);
+        AnalysisSteps.Tagged tagged = done.tagged(tx, steps).orElseThrow(AnalysisSteps::doneByAnotherVersion);
+        if (steps.find(tx, done.prints()).isEmpty()) {
+            throw AnalysisSteps.doneByAnotherVersion();
+        }
         StemRounds.Made made = stems.made(tx, jobId(turn), key.tenant(), published.sha256());
         RecordResults results = new RecordResults(
                 version,

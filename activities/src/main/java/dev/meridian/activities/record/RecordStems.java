@@ -105,7 +105,7 @@ public final class RecordStems {
                     AnalysisSteps.Measured measured = AnalysisSteps.of(
                                     claim.key().tenant(), version.sha256())
                             .measured(tx, steps)
-                            .orElseThrow(() -> JobException.retryable("not_measured", "The audio is not measured yet"));
+                            .orElseThrow(AnalysisSteps::doneByAnotherVersion);
                     return new Work(claim, version, measured.measures());
                 }));
     }

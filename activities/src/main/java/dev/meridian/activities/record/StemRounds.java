@@ -83,8 +83,8 @@ final class StemRounds {
             return new Made(new RecordResults.StemResult(end.choice(), null, failure), Optional.empty());
         }
         StepKey step = AnalysisSteps.stems(tenant, sha256, end.parameters());
-        StemManifest manifest =
-                JsonMapper.shared().readValue(steps.find(tx, step).orElseThrow(), StemManifest.class);
+        StemManifest manifest = JsonMapper.shared()
+                .readValue(steps.find(tx, step).orElseThrow(AnalysisSteps::doneByAnotherVersion), StemManifest.class);
         return new Made(new RecordResults.StemResult(end.choice(), manifest, null), Optional.of(step));
     }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.meridian.activities.job.object.ObjectUpload;
 import dev.meridian.activities.job.object.StoredObject;
 import dev.meridian.activities.job.work.JobException;
+import dev.meridian.activities.record.store.RecordObjects;
 import dev.meridian.workflows.record.RecordKey;
 import java.io.InputStream;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +61,39 @@ class RecordObjectsIT {
                                 request -> request.bucket(test.bucket().name()))
                         .uploads())
                 .isEmpty();
+    }
+
+    @Test
+    void anObjectThatIsJustBeingKeptHoldsUpNeitherTheOthersNorItself() {
+        TestRecords test = TestRecords.create();
+        try (ObjectUpload first = test.audio().begin(test.make("alpha"), "audio/wav");
+                ObjectUpload second = test.audio().begin(test.make("alpha"), "audio/wav")) {
+            StoredObject kept = first.finish();
+            StoredObject other = second.finish();
+            test.jdbi()
+                    .useHandle(
+                            handle -> handle.execute("UPDATE record_objects SET due_at = now() - interval '1 hour'"));
+            test.jdbi().useTransaction(tx -> {
+                assertThat(RecordObjects.LEDGER.keep(tx, kept)).isTrue();
+                // Each of these is one transaction on another connection, which may not wait for this one.
+                CompletableFuture.runAsync(test.objects()::vouch)
+                        .orTimeout(1, TimeUnit.MINUTES)
+                        .join();
+                CompletableFuture.runAsync(test.sweep()::run)
+                        .orTimeout(1, TimeUnit.MINUTES)
+                        .join();
+            });
+            assertThat(state(test, kept)).isEqualTo("kept");
+            assertThat(state(test, other)).as("vouched for before the sweep").isEqualTo("uploading");
+        }
+    }
+
+    private static String state(TestRecords test, StoredObject object) {
+        return test.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT state FROM record_objects WHERE id = :id")
+                        .bind("id", object.id())
+                        .mapTo(String.class)
+                        .one());
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.meridian.activities.record.store.RunTable.Claim;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.record.RecordKey;
 import dev.meridian.workflows.record.RecordTurn;
+import io.temporal.failure.ApplicationFailure;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -98,5 +99,21 @@ class RecordRunsIT {
                 .isEqualTo("Failed to process record " + key.number() + ": The file is empty");
         assertThat(accepted(1)).as("the same audio once more makes another job").isNotEqualTo(job);
         assertThat(status()).isEqualTo("processing");
+    }
+
+    @Test
+    void stepsThatAnotherVersionHasDoneAreDoneAgainBeforeTheyArePublished() {
+        books.begin(turn);
+        test.jdbi().useHandle(handle -> handle.execute("""
+                INSERT INTO record_steps (tenant, sha256, step, version, parameters, result)
+                SELECT tenant, sha256, step, 0, '', '{}'
+                FROM record_versions, (VALUES ('measure'), ('tags'), ('prints')) AS steps (step)"""));
+
+        assertThatThrownBy(() -> books.publish(turn)).isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+            assertThat(failure.getType()).isEqualTo(JobFailure.OTHER_VERSION);
+            assertThat(failure.isNonRetryable()).as("the workflow tries again").isTrue();
+        });
+        assertThat(status()).isEqualTo("processing");
+        assertThat(books.begin(turn)).as("the next try").isTrue();
     }
 }

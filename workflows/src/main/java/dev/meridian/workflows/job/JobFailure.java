@@ -48,13 +48,18 @@ public record JobFailure(
     /** The code of a try that did not happen, because another job has the tables of the snapshot that it needs for itself. */
     public static final String SNAPSHOT_BUSY = "snapshot_busy";
 
-    private static final Set<String> OUTAGES = Set.of(DATABASE_UNAVAILABLE, OBJECT_STORE_UNAVAILABLE, PROGRAM_MISSING);
+    /** The code of a try that was stopped because a worker of another version had done a step that this version does otherwise. */
+    public static final String OTHER_VERSION = "other_version";
+
+    private static final Set<String> OUTAGES =
+            Set.of(DATABASE_UNAVAILABLE, OBJECT_STORE_UNAVAILABLE, PROGRAM_MISSING, OTHER_VERSION);
     private static final Set<String> USE_UP_NO_ATTEMPT = Set.of(
             QUOTA_EXHAUSTED,
             WORKER_LOST,
             DATABASE_UNAVAILABLE,
             OBJECT_STORE_UNAVAILABLE,
             PROGRAM_MISSING,
+            OTHER_VERSION,
             SNAPSHOT_BUSY);
 
     /** A failure after which the job's retry plan decides how long the next attempt waits. */
@@ -65,7 +70,8 @@ public record JobFailure(
     /**
      * Whether this failure uses up one of the job's attempts. Waiting for a quota does not, or jobs of a tenant with many jobs
      * would fail by waiting; nor does a lost worker, nor an outage of the installation's own servers, because neither says
-     * anything about the job; nor does a program that a worker lacks, nor the wait for a snapshot that another job has.
+     * anything about the job; nor does a program that a worker lacks, nor the wait for a snapshot that another job
+     * has; nor the step of another version's worker, which is done again.
      */
     public boolean usesUpAttempt() {
         return usesUpAttempt(code);

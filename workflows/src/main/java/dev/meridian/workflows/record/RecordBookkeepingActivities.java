@@ -17,6 +17,9 @@ public interface RecordBookkeepingActivities {
      * Publishes the results of this round's audio in one transaction and ends the job, unless newer audio was accepted
      * meanwhile.
      *
+     * <p>Fails with {@link JobFailure#OTHER_VERSION}, and publishes nothing, if a step of the round was done as another version of
+     * this code does it.
+     *
      * @return whether newer audio waits; the job is then still open and needs another round
      */
     boolean publish(RecordTurn turn);

@@ -114,6 +114,18 @@ class RecordWorkflowTest {
 
     @Test
     @RecordedHistory
+    void whatAWorkerOfAnotherVersionHasMeasuredIsMeasuredAgainAndCostsNoAttempt() {
+        script.on("publish", fails(JobFailure.OTHER_VERSION, true));
+        start(1);
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
+        assertThat(script.calls())
+                .containsSubsequence(
+                        "publish 1", "retryLater other_version in PT2S", "begin #1", "measure 1", "publish 1")
+                .doesNotContain("begin #2");
+    }
+
+    @Test
+    @RecordedHistory
     void stemsThatCantBeMadeLeaveTheRestToBePublished() {
         script.on("separate", fails("unknown_engine", false));
         start(1);

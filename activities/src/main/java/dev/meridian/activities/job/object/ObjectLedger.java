@@ -85,12 +85,15 @@ public final class ObjectLedger {
                 == 1;
     }
 
-    /** Prolongs the time for which this process vouches for its uploads. */
+    /**
+     * Prolongs the time for which this process vouches for its uploads. It passes over those that a transaction is just keeping: waiting
+     * for one while it has locked others would be a deadlock if that transaction keeps these as well.
+     */
     void vouch(Handle transaction, Collection<UUID> ids) {
         transaction
                 .createUpdate("""
-                        UPDATE %1$s SET due_at = now() + :millis * interval '1 millisecond'
-                        WHERE id = ANY (:ids) AND state = 'uploading'""".formatted(table))
+                        UPDATE %1$s SET due_at = now() + :millis * interval '1 millisecond' WHERE id IN (
+                            SELECT id FROM %1$s WHERE id = ANY (:ids) AND state = 'uploading' FOR UPDATE SKIP LOCKED)""".formatted(table))
                 .bindArray("ids", UUID.class, ids)
                 .bind("millis", VOUCHED.toMillis())
                 .execute();
@@ -127,11 +130,12 @@ public final class ObjectLedger {
                         WHERE id = :id AND state = 'uploading'""".formatted(table)).bind("id", id).execute();
     }
 
-    /** Gives up what nobody vouches for any more. */
+    /** Gives up what nobody vouches for any more, but not what a transaction is just keeping. */
     void giveUpOverdue(Handle transaction) {
         transaction.createUpdate("""
-                        UPDATE %1$s SET state = 'doomed', due_at = now()
-                        WHERE due_at < now() AND state IN ('uploading', 'awaited')""".formatted(table)).execute();
+                        UPDATE %1$s SET state = 'doomed', due_at = now() WHERE id IN (
+                            SELECT id FROM %1$s WHERE due_at < now() AND state IN ('uploading', 'awaited')
+                            FOR UPDATE SKIP LOCKED)""".formatted(table)).execute();
     }
 
     /** The objects to be deleted, the oldest first; an object whose deletion failed comes again after a while. */
