@@ -17,7 +17,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -69,7 +68,6 @@ final class RequiredMembers implements ModelConverter, OpenApiCustomizer {
 
     @Override
     public void customise(OpenAPI api) {
-        Map<String, Schema> schemas = api.getComponents().getSchemas();
         Deque<Schema<?>> open = new ArrayDeque<>();
         api.getPaths().values().stream()
                 .map(PathItem::readOperations)
@@ -85,13 +83,13 @@ final class RequiredMembers implements ModelConverter, OpenApiCustomizer {
             Schema<?> schema = open.removeFirst();
             schema.setRequired(null);
             if (schema.get$ref() != null && seen.add(name(schema.get$ref()))) {
-                add(open, schemas.get(name(schema.get$ref())));
+                add(open, api.getComponents().getSchemas().get(name(schema.get$ref())));
             }
             add(open, schema.getItems());
             add(open, schema.getAdditionalProperties());
-            Stream.ofNullable(schema.getProperties())
-                    .flatMap(members -> members.values().stream())
-                    .forEach(member -> add(open, member));
+            if (schema.getProperties() != null) {
+                schema.getProperties().values().forEach(member -> add(open, member));
+            }
         }
     }
 
