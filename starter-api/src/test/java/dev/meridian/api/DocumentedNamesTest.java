@@ -46,6 +46,7 @@ class DocumentedNamesTest {
             "NonDeterministicException",
             "OutputFile",
             "PlainParquetConfiguration",
+            "PotentialDeadlockException",
             "RunId",
             "ServiceLoader",
             "SurveyActivitiesIT",
