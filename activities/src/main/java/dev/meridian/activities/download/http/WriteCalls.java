@@ -1,6 +1,5 @@
 package dev.meridian.activities.download.http;
 
-import dev.meridian.domain.download.connector.answer.TreePage;
 import dev.meridian.domain.download.connector.call.Call;
 import dev.meridian.domain.download.connector.call.CallBuilder;
 import dev.meridian.domain.download.connector.call.JsonPlaces;
@@ -9,17 +8,12 @@ import dev.meridian.domain.download.connector.definition.Connector;
 import dev.meridian.domain.download.connector.definition.CreatedId;
 import dev.meridian.domain.download.connector.definition.Place;
 import dev.meridian.domain.download.connector.definition.Request;
-import dev.meridian.domain.download.connector.definition.Source;
 import dev.meridian.domain.download.connector.definition.Table;
 import dev.meridian.domain.download.connector.definition.Writes;
 import dev.meridian.domain.download.source.SourceFailure;
-import dev.meridian.domain.download.value.ExactJson;
 import dev.meridian.domain.download.write.ChangeKind;
 import dev.meridian.domain.download.write.RowChange;
 import dev.meridian.domain.download.write.RowOutcome;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +26,10 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes the calls that write rows, and reads their answers. */
+/** Makes the calls that write rows, and those that look for rows before or afterwards. */
 final class WriteCalls {
-    private static final int MOST_BYTES = 16 << 20;
-
     private final Connector connector;
     private final Table table;
     private final @Nullable String tableId;
@@ -161,7 +152,8 @@ final class WriteCalls {
     List<RowOutcome.Done> send(Call call, boolean isRepeatable, Writes.Answer answer, List<RowChange> rows)
             throws InterruptedException {
         CreatedId madeId = rows.getFirst().kind() == ChangeKind.CREATE && answer.at() == null ? answer.id() : null;
-        ServiceCalls.Reader<List<RowOutcome.Done>> reader = got -> done(tree(call, got, madeId), got, answer, rows);
+        ServiceCalls.Reader<List<RowOutcome.Done>> reader =
+                got -> WriteAnswers.done(WriteAnswers.tree(call, got, madeId), got, answer, rows);
         return isRepeatable
                 ? calls.send(call, signedIn, new AtomicLong(), WriteCalls::refused, reader)
                 : calls.sendOnce(call, signedIn, WriteCalls::refused, reader);
@@ -170,7 +162,8 @@ final class WriteCalls {
     /** Whether the service has the row of a creation whose answer was not heard; it is looked for by its key. */
     RowOutcome found(Writes.Find find, String markerField, RowChange row) throws InterruptedException {
         Call call = new CallBuilder(connector, find.request(), values(row)).build();
-        JsonNode rows = asked(call, answer -> tree(call, answer, null)).at(find.rows());
+        JsonNode rows =
+                asked(call, answer -> WriteAnswers.tree(call, answer, null)).at(find.rows());
         boolean isNone = table.rowsOptional() && rows.isMissingNode();
         return isNone
                 ? new RowOutcome.NotDone()
@@ -181,8 +174,8 @@ final class WriteCalls {
     Optional<ReadRow> read(Writes.Read read, RowChange row) throws InterruptedException {
         Call call = new CallBuilder(connector, read.request(), values(row)).build();
         return asked(call, answer -> {
-            JsonNode tree = tree(call, answer, null).at(read.row());
-            String version = table.version() == null ? null : text(tree.at(table.version()));
+            JsonNode tree = WriteAnswers.tree(call, answer, null).at(read.row());
+            String version = table.version() == null ? null : WriteAnswers.text(tree.at(table.version()));
             return tree.at(table.fields()) instanceof ObjectNode fields
                     ? Optional.of(new ReadRow(fields, beside(tree), version))
                     : Optional.empty();
@@ -256,71 +249,5 @@ final class WriteCalls {
             case "table.id" -> tableId == null ? "" : tableId;
             default -> secrets.value(name);
         };
-    }
-
-    /**
-     * The answer as a tree; missing if it has no body.
-     *
-     * @param madeId where an answer has the id of a row that it says to have created, whatever errors it names besides; null if
-     *     it creates none
-     */
-    private static JsonNode tree(Call call, ServiceAnswer answer, @Nullable CreatedId madeId) throws IOException {
-        byte[] body = answer.body().readNBytes(MOST_BYTES);
-        String text = new String(body, StandardCharsets.UTF_8);
-        JsonNode tree = text.isBlank() ? MissingNode.getInstance() : ExactJson.read(text);
-        boolean isMade = madeId != null && given(madeId, tree, answer) != null;
-        if (!isMade && TreePage.isRefusal(tree, answer.headers(), call.refused())) {
-            throw new RefusedWrite(new Refused(answer, body));
-        }
-        return tree;
-    }
-
-    private List<RowOutcome.Done> done(JsonNode tree, ServiceAnswer answer, Writes.Answer shape, List<RowChange> rows) {
-        JsonNode list = shape.at() == null ? MissingNode.getInstance() : tree.at(shape.at());
-        if (shape.at() != null && list.size() != rows.size()) {
-            throw SourceFailure.permanent(
-                            "unexpected_shape",
-                            "The answer has " + list.size() + " rows at '" + shape.at() + "', and " + rows.size()
-                                    + " were sent")
-                    .afterSending();
-        }
-        List<RowOutcome.Done> done = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            JsonNode row = shape.at() == null ? tree : list.path(i);
-            String given = shape.id() == null ? null : given(shape.id(), row, answer);
-            if (shape.id() != null && given == null) {
-                throw SourceFailure.permanent(
-                                "unexpected_shape",
-                                "The answer has no id " + shape.id().words())
-                        .afterSending();
-            }
-            done.add(new RowOutcome.Done(
-                    given == null ? rows.get(i).key() : given, version(shape.version(), row, answer)));
-        }
-        return done;
-    }
-
-    private static @Nullable String version(@Nullable Source source, JsonNode row, ServiceAnswer answer) {
-        if (source == null) {
-            return null;
-        }
-        return source.header() == null
-                ? text(source.in(row))
-                : answer.header(source.header()).orElse(null);
-    }
-
-    /** The id that an answer gives a row; null if it gives none. */
-    private static @Nullable String given(CreatedId id, JsonNode row, ServiceAnswer answer) {
-        if (id.pointer() != null) {
-            return text(row.at(id.pointer()));
-        }
-        return answer.header(String.valueOf(id.header()))
-                .flatMap(value -> id.of(
-                        value, reference -> answer.address().resolve(reference).toString()))
-                .orElse(null);
-    }
-
-    private static @Nullable String text(JsonNode value) {
-        return value.isValueNode() && !value.isNull() && !value.isMissingNode() ? value.asString() : null;
     }
 }
