@@ -13,13 +13,13 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -158,13 +158,22 @@ final class OperationDescriptions implements OperationCustomizer, OpenApiCustomi
         if (ANY_JSON.equals(schema.getDescription())) {
             schema.setTypes(null);
         }
+        parts(schema).forEach(OperationDescriptions::leaveAnyJsonOpen);
+    }
+
+    /** The schemas directly within a schema: of its members, its items and its further members. */
+    static List<Schema<?>> parts(Schema<?> schema) {
+        List<Schema<?>> parts = new ArrayList<>();
         if (schema.getProperties() != null) {
-            schema.getProperties().values().forEach(OperationDescriptions::leaveAnyJsonOpen);
+            schema.getProperties().values().forEach(parts::add);
         }
-        Stream.of(Optional.ofNullable(schema.getItems()), Optional.ofNullable(schema.getAdditionalProperties()))
-                .flatMap(Optional::stream)
-                .filter(Schema.class::isInstance)
-                .forEach(inner -> leaveAnyJsonOpen((Schema<?>) inner));
+        if (schema.getItems() != null) {
+            parts.add(schema.getItems());
+        }
+        if (schema.getAdditionalProperties() instanceof Schema<?> further) {
+            parts.add(further);
+        }
+        return parts;
     }
 
     private static Schema<?> problem() {

@@ -85,17 +85,13 @@ final class RequiredMembers implements ModelConverter, OpenApiCustomizer {
             if (schema.get$ref() != null && seen.add(name(schema.get$ref()))) {
                 add(open, api.getComponents().getSchemas().get(name(schema.get$ref())));
             }
-            add(open, schema.getItems());
-            add(open, schema.getAdditionalProperties());
-            if (schema.getProperties() != null) {
-                schema.getProperties().values().forEach(member -> add(open, member));
-            }
+            OperationDescriptions.parts(schema).forEach(open::add);
         }
     }
 
-    private static void add(Deque<Schema<?>> schemas, @Nullable Object schema) {
-        if (schema instanceof Schema<?> described) {
-            schemas.add(described);
+    private static void add(Deque<Schema<?>> schemas, @Nullable Schema<?> schema) {
+        if (schema != null) {
+            schemas.add(schema);
         }
     }
 

@@ -176,15 +176,16 @@ final class HttpTableReader implements TableReader {
     }
 
     private Optional<SourceFailure> known(Refused refused) {
-        boolean hasCursor = !(point.next() instanceof Next.First);
-        if (table.changes() != null && request.since() != null && refused.is(table.forgotten())) {
+        boolean sentToken = table.changes() != null && request.since() != null;
+        boolean sentCursor = !(point.next() instanceof Next.First);
+        if ((sentToken || sentCursor) && refused.is(table.forgotten())) {
+            // Of a refusal with both it is not known which was forgotten: reading all rows is right for either.
             return Optional.of(
-                    SourceFailure.forgottenMark(
-                            "The service no longer knows the token from which changes were asked for, so that all rows are read"));
-        }
-        if (hasCursor && refused.is(table.forgotten())) {
-            return Optional.of(SourceFailure.forgottenCursor(
-                    "The service no longer knows where the reading of this table stood, so that it begins again"));
+                    sentToken
+                            ? SourceFailure.forgottenMark(
+                                    "The service no longer knows the token from which changes were asked for, so that all rows are read")
+                            : SourceFailure.forgottenCursor(
+                                    "The service no longer knows where the reading of this table stood, so that it begins again"));
         }
         Refusal missing = table.parent() == null ? null : table.parent().missing();
         return refused.is(missing)

@@ -1,5 +1,6 @@
 package dev.meridian.activities.download.http;
 
+import dev.meridian.domain.download.connector.answer.TreePage;
 import dev.meridian.domain.download.connector.call.Call;
 import dev.meridian.domain.download.connector.definition.SignIn;
 import dev.meridian.domain.download.source.SourceFailure;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /** Calls for tokens. */
 final class TokenCalls {
@@ -69,11 +70,9 @@ final class TokenCalls {
                         refused, "unauthorized", "The service does not accept the log-in: check user and password"),
                 answer -> new Answered(
                         answer.headers(), JSON.readTree(answer.body().readNBytes(MOST))));
-        String token = logIn.token().place() != null
-                ? logIn.token().in(answered.body()).asString("")
-                : answered.headers()
-                        .getOrDefault(String.valueOf(logIn.token().header()).toLowerCase(Locale.ROOT), List.of(""))
-                        .getFirst();
+        String token = new TreePage(answered.body(), MissingNode.getInstance(), answered.headers())
+                .value(logIn.token())
+                .orElse("");
         if (token.isEmpty()) {
             throw SourceFailure.permanent(
                     "unexpected_shape", "The answer to the log-in has no token where the definition says");

@@ -22,7 +22,7 @@ public record Pass(
      * What is stored of a pass.
      *
      * @param position where to go on; null at the beginning
-     * @param restarted whether it has begun again because the service had forgotten its cursor
+     * @param restarted whether it has begun again because the service had forgotten its cursor, or from where it asked
      * @param isFilling whether rows can be copied straight in
      * @param batches how many batches are stored
      */

@@ -229,9 +229,10 @@ public final class Passes {
     /** Makes an incremental pass a full one, which begins again, because the service no longer knows from where it asks. */
     public void restartInFull(Handle transaction, Claim claim) {
         restart(transaction, claim);
-        transaction.createUpdate("""
-                        UPDATE download_passes SET mode = 'full', since = NULL, restarted = false
-                        WHERE id = :pass""").bind("pass", claim.passId()).execute();
+        transaction
+                .createUpdate("UPDATE download_passes SET mode = 'full', since = NULL WHERE id = :pass")
+                .bind("pass", claim.passId())
+                .execute();
     }
 
     /** Ends a pass whose last page is stored. */

@@ -20,8 +20,8 @@ public final class Database {
      * Brings the schema up to date; safe when several processes start at once. A migration with a number below the newest of the
      * database is applied too, because V132 was added after V167. For the same reason a database may have migrations that this
      * version lacks, whatever their numbers: a later version has made them, and this one starts nevertheless, so that an
-     * installation can go back to it. Then it puts right the transaction ids
-     * of a database that was restored into another server ({@code db/callback}), and nothing may read such a database meanwhile.
+     * installation can go back to it. Then it puts right the transaction ids of a database that was restored into another server
+     * ({@code db/callback}), and nothing may read such a database meanwhile.
      */
     public static void migrate(DataSource dataSource) {
         Flyway.configure()

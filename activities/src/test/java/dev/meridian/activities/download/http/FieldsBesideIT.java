@@ -145,37 +145,39 @@ class FieldsBesideIT {
     }
 
     private TestConnection lakes() {
-        return new TestConnection("""
-                title: Lakes
-                address: "%s"
-                signIn: {none: {}}
-                tables:
-                  - name: lakes
-                    request: {path: /items}
-                    rows: /features
-                    fields: /properties
-                    id: /id
-                    columns:
-                      shape: {type: jsonb, from: /geometry, to: /geometry}
-                      big: {type: bigint, as: text}
-                      depth: {type: numeric, as: text}
-                      code: {type: text, as: number}
-                    paging: {none: {}}
-                    writes:
-                      create:
-                        request: {method: POST, path: /items, body: {type: Feature, geometry: null}}
-                        rows: {fields: /properties}
-                        answer: {id: {header: Location, take: lastSegment}}
-                      update:
-                        request: {method: PUT, path: "/items/{row.id}", body: {type: Feature}}
-                        rows: {fields: /properties}
-                        whole: true
-                      read: {request: {path: "/items/{row.id}"}}
-                """.formatted(service.address()), Map.of(), Map.of());
+        return connection("""
+                columns:
+                  shape: {type: jsonb, from: /geometry, to: /geometry}
+                  big: {type: bigint, as: text}
+                  depth: {type: numeric, as: text}
+                  code: {type: text, as: number}
+                writes:
+                  create:
+                    request: {method: POST, path: /items, body: {type: Feature, geometry: null}}
+                    rows: {fields: /properties}
+                    answer: {id: {header: Location, take: lastSegment}}
+                  update:
+                    request: {method: PUT, path: "/items/{row.id}", body: {type: Feature}}
+                    rows: {fields: /properties}
+                    whole: true
+                  read: {request: {path: "/items/{row.id}"}}
+                """);
     }
 
     private TestConnection versions() {
-        return new TestConnection("""
+        return connection("""
+                version: /version
+                columns: {shape: {from: /geometry, to: /geometry}}
+                writes:
+                  update:
+                    request: {method: PATCH, path: "/items/{row.id}", headers: {If-Match: "{row.version}"}}
+                    changed: {status: 412}
+                  read: {request: {path: "/items/{row.id}"}}
+                """);
+    }
+
+    private TestConnection connection(String columnsAndWrites) {
+        String document = """
                 title: Lakes
                 address: "%s"
                 signIn: {none: {}}
@@ -185,14 +187,8 @@ class FieldsBesideIT {
                     rows: /features
                     fields: /properties
                     id: /id
-                    version: /version
-                    columns: {shape: {from: /geometry, to: /geometry}}
                     paging: {none: {}}
-                    writes:
-                      update:
-                        request: {method: PATCH, path: "/items/{row.id}", headers: {If-Match: "{row.version}"}}
-                        changed: {status: 412}
-                      read: {request: {path: "/items/{row.id}"}}
-                """.formatted(service.address()), Map.of(), Map.of());
+                """.formatted(service.address());
+        return new TestConnection(document + columnsAndWrites.indent(4), Map.of(), Map.of());
     }
 }

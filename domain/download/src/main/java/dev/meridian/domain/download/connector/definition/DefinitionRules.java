@@ -199,6 +199,15 @@ final class DefinitionRules {
                     path + "/set",
                     "A token that is an address is called as it is: leave 'set' out, or say with 'to' where calls carry the token");
         }
+        boolean isNextNamed = table.paging() instanceof Paging.Address
+                || table.paging() instanceof Paging.Link
+                || table.paging() instanceof Paging.None;
+        if (changes.to() == null && !isNextNamed) {
+            fault(
+                    path + "/to",
+                    "A token that is an address leads to pages that name the address of the next one: page by 'address' or 'link', or say with 'to'"
+                            + " where calls carry the token");
+        }
         if (table.incremental() != null) {
             fault(path, "A table asks for changes by a time ('incremental') or by a token ('changes'), not by both");
         }

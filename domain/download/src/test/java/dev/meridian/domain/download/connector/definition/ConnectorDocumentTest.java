@@ -194,6 +194,9 @@ class ConnectorDocumentTest {
                 .containsExactly("/tables/0/changes/to");
         assertThat(faults(table.formatted("{token: {pointer: /sync}, set: {all: \"true\"}}")))
                 .containsExactly("/tables/0/changes/set");
+        assertThat(faults(table.formatted("{token: {pointer: /sync}}")
+                        .replace("link: {}", "offset: {to: {query: skip}}")))
+                .containsExactly("/tables/0/changes/to");
         assertThat(faults(table.formatted("{token: {pointer: /sync}}").replace("id: /id", "id: /id\n    format: csv")))
                 .containsExactly("/tables/0/changes/token");
         assertThat(faults(table.formatted("{token: {item: {list: /links, where: /rel, equals: delta, pointer: /href}}}")
