@@ -54,17 +54,27 @@ public final class DevStack implements AutoCloseable {
      * @param directory holds everything; logs are in {@code logs}
      * @param searchAttributes for Temporal: names, each with its type ({@code Keyword}, {@code Int}, {@code Text})
      * @param histories where Temporal keeps them
+     * @param s3 how much the S3 server's code is compiled
      */
     public record Options(
-            Path directory, StackPorts ports, Map<String, String> searchAttributes, TemporalServer.Storage histories) {
+            Path directory,
+            StackPorts ports,
+            Map<String, String> searchAttributes,
+            TemporalServer.Storage histories,
+            S3Server.Compilation s3) {
 
         public Options {
             directory = directory.toAbsolutePath().normalize();
         }
 
-        /** Options with everything in the directory, Temporal's histories included. */
+        /** Options for a short life with everything in the directory, Temporal's histories included. */
         public Options(Path directory, StackPorts ports, Map<String, String> searchAttributes) {
-            this(directory, ports, searchAttributes, TemporalServer.Storage.FILE);
+            this(directory, ports, searchAttributes, TemporalServer.Storage.FILE, S3Server.Compilation.QUICK);
+        }
+
+        /** Options for a benchmark, which measures the service and not a bucket that shares its processors. */
+        public static Options forMeasuring(Path directory, TemporalServer.Storage histories) {
+            return new Options(directory, StackPorts.free(), Map.of(), histories, S3Server.Compilation.FULL);
         }
 
         /** The log of the server of that name. */
@@ -84,7 +94,7 @@ public final class DevStack implements AutoCloseable {
         this.lock = DirectoryLock.take(options.directory());
         endLeftovers(options.directory(), news);
         this.postgres = new PostgresServer(options.home("postgresql"), ports.postgres());
-        this.s3 = new S3Server(options.home("s3"), ports.s3());
+        this.s3 = new S3Server(options.home("s3"), ports.s3(), options.s3());
         servers.addAll(List.of(postgres, s3));
         this.temporal = TemporalAddress.fromEnvironment().orElseGet(() -> {
             TemporalServer own = new TemporalServer(

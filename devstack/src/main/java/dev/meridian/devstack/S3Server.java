@@ -35,20 +35,30 @@ public final class S3Server extends Server {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
+    /** How much its JVM compiles the server's code. */
+    public enum Compilation {
+        /** By the quick compiler only, for short lives: on two cores that saves more time than better code would. */
+        QUICK,
+        /** By both compilers, for much data: the quick one makes no use of the processor's instructions for digests. */
+        FULL
+    }
+
     private final int port;
+    private final Compilation compilation;
     private final String secret;
     private final AtomicInteger buckets = new AtomicInteger();
 
     /** One that is not started yet. */
-    S3Server(ServerHome home, int port) {
+    S3Server(ServerHome home, int port, Compilation compilation) {
         super(home);
         this.port = port;
+        this.compilation = compilation;
         this.secret = Secrets.in(home.directory().resolve("secret"));
     }
 
     /** Starts one over the home's data. */
     public static S3Server start(ServerHome home, int port) {
-        S3Server server = new S3Server(home, port);
+        S3Server server = new S3Server(home, port, Compilation.QUICK);
         server.start();
         return server;
     }
@@ -110,9 +120,6 @@ public final class S3Server extends Server {
         return child;
     }
 
-    /**
-     * The command line. The JVM uses the quick compiler only: on two cores that saves more time than better code would.
-     */
     private List<String> command() {
         String classPath =
                 S3ProxyJars.paths().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
@@ -120,7 +127,7 @@ public final class S3Server extends Server {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
+                "-XX:TieredStopAtLevel=" + (compilation == Compilation.QUICK ? 1 : 4),
                 "-Dlogback.configurationFile=" + loggingConfiguration(),
                 "-cp",
                 classPath,

@@ -3,7 +3,7 @@ package dev.meridian.benchmarks.audio;
 import dev.meridian.activities.record.landmark.BulkIndex;
 import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
-import dev.meridian.devstack.StackPorts;
+import dev.meridian.devstack.TemporalServer;
 import dev.meridian.devstack.process.Ports;
 import dev.meridian.quickstart.Service;
 import dev.meridian.quickstart.client.ServiceClient;
@@ -38,6 +38,9 @@ public final class StemsEndToEnd {
     private static final double MEGA = 1 << 20;
     private static final String DATABASE = "meridian";
     private static final int OTHERS = 10_000;
+    /** Another length than those that are measured: stems of audio that is known are not made anew. */
+    private static final int WARM_UP_MINUTES = 4;
+
     private static final String MUSIC = "aevalsrc='0.2*sin(2*PI*220*t)+0.15*sin(2*PI*(300+20*sin(t))*t)"
             + "+0.5*(random(0)-0.5)*lt(mod(t,0.5),0.03)|0.2*sin(2*PI*220*t)+0.1*sin(2*PI*440*t)"
             + "+0.5*(random(1)-0.5)*lt(mod(t,0.4),0.03)':s=44100:d=";
@@ -56,7 +59,7 @@ public final class StemsEndToEnd {
         List<String> lengths = those(arguments, "[0-9]+", List.of("3", "60"));
         List<String> engines = those(arguments, "[^0-9].*", List.of("hpss"));
         Path directory = Files.createTempDirectory("meridian-benchmark");
-        DevStack.Options options = new DevStack.Options(directory, StackPorts.free(), Map.of());
+        DevStack.Options options = DevStack.Options.forMeasuring(directory, TemporalServer.Storage.FILE);
         Map<String, String> settings = Map.of(
                 "AUDIO_MAX_BYTES",
                 "5000000000",
@@ -76,7 +79,7 @@ public final class StemsEndToEnd {
             String id = Files.readString(directory.resolve("service").resolve("pid"))
                     .split(" ")[0];
             StemsEndToEnd benchmark = new StemsEndToEnd(client, Path.of("/proc", id));
-            benchmark.run(1, engines, false);
+            benchmark.run(WARM_UP_MINUTES, engines, false);
             for (String length : lengths) {
                 benchmark.run(Integer.parseInt(length), engines, true);
             }

@@ -2,7 +2,7 @@ package dev.meridian.benchmarks.downloads;
 
 import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
-import dev.meridian.devstack.StackPorts;
+import dev.meridian.devstack.TemporalServer;
 import dev.meridian.devstack.process.DirectoryTree;
 import dev.meridian.devstack.process.Ports;
 import dev.meridian.quickstart.Service;
@@ -48,7 +48,7 @@ public final class DownloadsBenchmark {
         Path directory = Files.createTempDirectory("meridian-benchmark");
         // Beside the stack's directory, which is erased only if nothing else is in it.
         Path files = Files.createTempDirectory("meridian-benchmark-files");
-        DevStack.Options options = new DevStack.Options(directory, StackPorts.free(), Map.of());
+        DevStack.Options options = DevStack.Options.forMeasuring(directory, TemporalServer.Storage.FILE);
         Map<String, String> settings = Map.of(
                 "CREDENTIAL_KEYS",
                 Base64.getEncoder()

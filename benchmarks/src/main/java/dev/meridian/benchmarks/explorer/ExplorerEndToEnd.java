@@ -2,7 +2,7 @@ package dev.meridian.benchmarks.explorer;
 
 import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
-import dev.meridian.devstack.StackPorts;
+import dev.meridian.devstack.TemporalServer;
 import dev.meridian.devstack.process.Ports;
 import dev.meridian.domain.explorer.program.ExplorerProgram;
 import dev.meridian.domain.explorer.selection.ExplorerView;
@@ -50,7 +50,7 @@ public final class ExplorerEndToEnd {
     public static void main(String[] arguments) throws Exception {
         int[] sizes = arguments.length == 0 ? new int[] {10_000} : parse(arguments);
         Path directory = Files.createTempDirectory("meridian-benchmark");
-        DevStack.Options options = new DevStack.Options(directory, StackPorts.free(), Map.of());
+        DevStack.Options options = DevStack.Options.forMeasuring(directory, TemporalServer.Storage.FILE);
         try (DevStack stack = DevStack.start(options, System.err::println);
                 Service service = Service.start(
                         Path.of(System.getProperty("meridian.service")), directory, Ports.free(), stack, Map.of());

@@ -2,7 +2,7 @@ package dev.meridian.benchmarks.heatmap;
 
 import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
-import dev.meridian.devstack.StackPorts;
+import dev.meridian.devstack.TemporalServer;
 import dev.meridian.devstack.process.Ports;
 import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.domain.heatmap.scoring.PlainScorer;
@@ -64,7 +64,7 @@ public final class HeatmapEndToEnd {
         int ofTheCity = arguments.length == 0 ? 30_000 : Integer.parseInt(arguments[0]);
         int ofTheLargeArea = arguments.length < 2 ? 1_000_000 : Integer.parseInt(arguments[1]);
         Path directory = Files.createTempDirectory("meridian-benchmark");
-        DevStack.Options options = new DevStack.Options(directory, StackPorts.free(), Map.of());
+        DevStack.Options options = DevStack.Options.forMeasuring(directory, TemporalServer.Storage.FILE);
         try (DevStack stack = DevStack.start(options, System.err::println);
                 Service service = Service.start(
                         Path.of(System.getProperty("meridian.service")), directory, Ports.free(), stack, Map.of());

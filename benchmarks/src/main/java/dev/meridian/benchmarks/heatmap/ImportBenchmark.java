@@ -1,7 +1,7 @@
 package dev.meridian.benchmarks.heatmap;
 
 import dev.meridian.devstack.DevStack;
-import dev.meridian.devstack.StackPorts;
+import dev.meridian.devstack.TemporalServer;
 import dev.meridian.devstack.process.Ports;
 import dev.meridian.quickstart.Service;
 import dev.meridian.quickstart.client.ServiceClient;
@@ -34,7 +34,7 @@ public final class ImportBenchmark {
         int places = arguments.length == 0 ? 1_000_000 : Integer.parseInt(arguments[0]);
         String heap = arguments.length < 2 ? "256m" : arguments[1];
         Path directory = Files.createTempDirectory("meridian-benchmark");
-        DevStack.Options options = new DevStack.Options(directory, StackPorts.free(), Map.of());
+        DevStack.Options options = DevStack.Options.forMeasuring(directory, TemporalServer.Storage.FILE);
         try (DevStack stack = DevStack.start(options, System.err::println);
                 Service service = Service.start(
                         Path.of(System.getProperty("meridian.service")),

@@ -2,7 +2,6 @@ package dev.meridian.benchmarks.jobs;
 
 import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
-import dev.meridian.devstack.StackPorts;
 import dev.meridian.devstack.TemporalServer;
 import dev.meridian.devstack.process.ChildProcess;
 import dev.meridian.devstack.process.Ports;
@@ -51,8 +50,7 @@ public final class JobsBenchmark {
         int kills = arguments.length == 0 ? 20 : Integer.parseInt(arguments[0]);
         Set<String> wanted = Arrays.stream(arguments).skip(1).collect(Collectors.toUnmodifiableSet());
         Path directory = Files.createTempDirectory("meridian-benchmark");
-        DevStack.Options options =
-                new DevStack.Options(directory, StackPorts.free(), Map.of(), TemporalServer.Storage.MEMORY);
+        DevStack.Options options = DevStack.Options.forMeasuring(directory, TemporalServer.Storage.MEMORY);
         try (DevStack stack = DevStack.start(options, System.err::println)) {
             JobsBenchmark benchmark = new JobsBenchmark(directory, stack, kills, wanted);
             benchmark.run();

@@ -2,7 +2,7 @@ package dev.meridian.benchmarks.lists;
 
 import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
-import dev.meridian.devstack.StackPorts;
+import dev.meridian.devstack.TemporalServer;
 import dev.meridian.devstack.process.Ports;
 import dev.meridian.quickstart.Service;
 import dev.meridian.quickstart.client.ServiceClient;
@@ -49,7 +49,7 @@ public final class ListsBenchmark {
     public static void main(String[] arguments) throws Exception {
         int count = arguments.length == 0 ? 5_000_000 : Integer.parseInt(arguments[0]);
         Path directory = Files.createTempDirectory("meridian-benchmark");
-        DevStack.Options options = new DevStack.Options(directory, StackPorts.free(), Map.of());
+        DevStack.Options options = DevStack.Options.forMeasuring(directory, TemporalServer.Storage.FILE);
         try (DevStack stack = DevStack.start(options, System.err::println);
                 Service service = Service.start(
                         Path.of(System.getProperty("meridian.service")), directory, Ports.free(), stack, Map.of());
