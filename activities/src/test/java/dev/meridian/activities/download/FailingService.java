@@ -116,6 +116,10 @@ final class FailingService implements AutoCloseable {
         refusedLookUps = status;
     }
 
+    void allowLookUps() {
+        refusedLookUps = 0;
+    }
+
     /** Fails for every call after so many further calls that write. */
     void failAfter(int writes, Fault fault) {
         outage = fault;

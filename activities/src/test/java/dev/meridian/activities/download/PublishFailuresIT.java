@@ -229,9 +229,13 @@ class PublishFailuresIT {
 
         assertThat(service.written()).containsExactlyInAnyOrder("A", "B", "C", "New 1");
         assertThat(PUBLISHING.unpublished(snapshot))
-                .extracting(Unpublished::kind, Unpublished::state, Unpublished::message)
+                .extracting(Unpublished::kind, Unpublished::state, Unpublished::code, Unpublished::message)
                 .containsExactly(tuple(
-                        "create", "uncertain", "The service answered with the status 500. It says: Something broke"));
+                        "create",
+                        "uncertain",
+                        "no_key",
+                        "The service answered with the status 500. It says: Something broke. The definition names no key by"
+                                + " which the service could be asked whether it has created the row"));
     }
 
     @Test
@@ -293,6 +297,34 @@ class PublishFailuresIT {
         service.refuseLookUps(status);
         assertThat(PUBLISHING.result(PUBLISHING.run(snapshot))).contains("\"created\":1", "\"uncertain\":1");
         assertThat(service.written()).containsExactlyInAnyOrder("A", "B");
+        assertThat(PUBLISHING.unpublished(snapshot))
+                .extracting(Unpublished::state, Unpublished::code)
+                .containsExactly(tuple("uncertain", "search_refused"));
+        assertThat(PUBLISHING.unpublished(snapshot).getFirst().message())
+                .contains("status 502. The service refuses the search", "status " + status);
+
+        service.allowLookUps();
+        PUBLISHING.run(snapshot);
+        assertThat(PUBLISHING.unpublished(snapshot))
+                .as("the next publishing asks once more")
+                .isEmpty();
+        assertThat(service.written()).containsExactlyInAnyOrder("A", "B");
+    }
+
+    @Test
+    void anUncertainRowHoldsUpNoOtherIfTheSearchForItFails() throws Exception {
+        Snapshots.Snapshot snapshot = snapshot("unsearched", BooksDefinition.TOLD_BY_A_FIELD);
+        PUBLISHING.sql(snapshot, "books", "INSERT INTO TABLE (title) VALUES ('A')");
+        service.failFor("A", Fault.BAD_GATEWAY);
+        service.makeNevertheless();
+        service.refuseLookUps(400);
+        PUBLISHING.run(snapshot);
+        service.refuseLookUps(500);
+        PUBLISHING.sql(snapshot, "books", "UPDATE TABLE SET title = 'New 1' WHERE _id = '1'");
+        assertThat(PUBLISHING.result(PUBLISHING.run(snapshot))).contains("\"updated\":1");
+        assertThat(PUBLISHING.unpublished(snapshot))
+                .extracting(Unpublished::state, Unpublished::code)
+                .containsExactly(tuple("uncertain", "search_refused"));
     }
 
     @Test

@@ -88,18 +88,25 @@ final class HttpTableWriter implements TableWriter {
         Writes.Once once = once();
         Writes.Marker marker = once == null ? null : once.marker();
         if (marker == null || marker.find() == null) {
-            return new RowOutcome.Unknown();
+            return new RowOutcome.Unknown(
+                    "no_key",
+                    "The definition names no key by which the service could be asked whether it has created the row");
         }
         Optional<String> field = calls.markerField(marker);
         if (field.isEmpty()) {
-            return new RowOutcome.Unknown();
+            return new RowOutcome.Unknown(
+                    "no_key",
+                    "The connection does not name the field by which the service could be asked whether it has created the row");
         }
         try {
             return calls.found(marker.find(), field.get(), change);
         } catch (WriteCalls.RefusedWrite refused) {
             // Even a 404 says nothing of the row: the definition's address may be wrong, and another create would make
             // a second row.
-            return new RowOutcome.Unknown();
+            return new RowOutcome.Unknown(
+                    "search_refused",
+                    "The service refuses the search that would show whether it has created the row. "
+                            + words(refused.refused()));
         }
     }
 
@@ -276,7 +283,11 @@ final class HttpTableWriter implements TableWriter {
     private RowOutcome.Refused refusal(Refused refused) {
         return new RowOutcome.Refused(
                 refused.status() == 403 ? RowOutcome.Refused.FORBIDDEN : RowOutcome.Refused.BY_SERVICE,
-                CallFailures.answered(refused.status(), calls.words(refused)));
+                words(refused));
+    }
+
+    private String words(Refused refused) {
+        return CallFailures.answered(refused.status(), calls.words(refused));
     }
 
     /**

@@ -22,7 +22,9 @@ final class KeyedRows {
      */
     static RowOutcome outcome(JsonNode rows, JsonPointer id, JsonPointer marker, String key) {
         if (!rows.isArray()) {
-            return new RowOutcome.Unknown();
+            return new RowOutcome.Unknown(
+                    "search_without_list",
+                    "The answer to the search for the created row has no list where the definition says");
         }
         if (rows.isEmpty()) {
             return new RowOutcome.NotDone();
@@ -35,7 +37,10 @@ final class KeyedRows {
                 .map(row -> row.at(id).asString(""))
                 .filter(found -> !found.isEmpty())
                 .<RowOutcome>map(found -> new RowOutcome.Done(found, null))
-                .orElseGet(RowOutcome.Unknown::new);
+                .orElseGet(() -> new RowOutcome.Unknown(
+                        "search_without_key",
+                        "The answer to the search for the created row has other rows. Perhaps the service does not know the"
+                                + " parameter with the row's key"));
     }
 
     private static boolean has(JsonNode value, String key) {

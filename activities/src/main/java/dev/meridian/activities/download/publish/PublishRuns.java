@@ -118,10 +118,20 @@ final class PublishRuns {
 
     /** The changes of a snapshot that were sent and of which nothing was heard, also those of earlier jobs. */
     List<StoredChange> sent(Handle handle, UUID snapshot) {
+        return inDoubt(handle, snapshot, ChangeState.SENT);
+    }
+
+    /** The changes of a snapshot of which it could not be found out whether the service has made them. */
+    List<StoredChange> uncertain(Handle handle, UUID snapshot) {
+        return inDoubt(handle, snapshot, ChangeState.UNCERTAIN);
+    }
+
+    private static List<StoredChange> inDoubt(Handle handle, UUID snapshot, ChangeState state) {
         return handle.createQuery("SELECT " + COLUMNS + """
                          FROM publish_changes AS c JOIN publish_runs AS r ON r.job_id = c.job_id
-                        WHERE r.snapshot_id = :snapshot AND c.state = 'sent' ORDER BY c.id""")
+                        WHERE r.snapshot_id = :snapshot AND c.state = :state ORDER BY c.id""")
                 .bind("snapshot", snapshot)
+                .bind("state", state.wireName())
                 .map((row, context) -> change(row))
                 .list();
     }
@@ -218,6 +228,18 @@ final class PublishRuns {
     void refuse(Handle transaction, long change, String code, String message) {
         transaction
                 .createUpdate("UPDATE publish_changes SET code = :code, message = :message WHERE id = :change")
+                .bind("code", code)
+                .bind("message", message)
+                .bind("change", change)
+                .execute();
+    }
+
+    /** Notes that a change is uncertain, and why, behind what the service said; what is uncertain already keeps its reason. */
+    void doubt(Handle transaction, long change, String code, String message) {
+        transaction
+                .createUpdate("""
+                        UPDATE publish_changes SET state = 'uncertain', code = :code, message = concat_ws('. ', message, :message),
+                               changed_at = clock_timestamp() WHERE id = :change AND state <> 'uncertain'""")
                 .bind("code", code)
                 .bind("message", message)
                 .bind("change", change)

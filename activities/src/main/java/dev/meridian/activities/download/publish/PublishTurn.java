@@ -66,6 +66,7 @@ final class PublishTurn implements AutoCloseable {
     /** Returns whether no change is left. */
     boolean run(UUID snapshot, Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
+        askAgain(jdbi.withHandle(handle -> runs.uncertain(handle, snapshot)));
         recover(jdbi.withHandle(handle -> runs.sent(handle, snapshot)));
         while (System.nanoTime() - end < 0 || failing.isInDoubt()) {
             if (Thread.interrupted()) {
@@ -112,6 +113,15 @@ final class PublishTurn implements AutoCloseable {
                     apply(tx, target, changes.get(i), outcomes.get(i));
                 }
             });
+        }
+    }
+
+    /** Asks once more about uncertain changes: the definition or the service may allow the search by now. */
+    private void askAgain(List<StoredChange> uncertain) throws InterruptedException {
+        try {
+            recover(uncertain);
+        } catch (SourceFailure _) {
+            // They stay uncertain, and the changes of this job do not depend on them.
         }
     }
 
@@ -241,8 +251,8 @@ final class PublishTurn implements AutoCloseable {
             }
             case RowOutcome.NotDone _ ->
                 runs.move(tx, change.id(), isOurs ? ChangeState.PENDING : ChangeState.LEFT, null);
-            case RowOutcome.Unknown _ -> {
-                runs.move(tx, change.id(), ChangeState.UNCERTAIN, null);
+            case RowOutcome.Unknown unknown -> {
+                runs.doubt(tx, change.id(), unknown.code(), unknown.message());
                 runs.leave(tx, claim.jobId(), change);
             }
         }

@@ -110,7 +110,10 @@ final class PostgresTableWriter implements TableWriter {
             case COMMITTED ->
                 sent.promisedRow() == null ? new RowOutcome.NotDone() : new RowOutcome.Done(sent.promisedRow(), null);
             case ABORTED -> new RowOutcome.NotDone();
-            case FORGOTTEN -> new RowOutcome.Unknown();
+            case FORGOTTEN ->
+                new RowOutcome.Unknown(
+                        "transaction_forgotten",
+                        "The server no longer knows whether the transaction with the row was committed");
             case IN_PROGRESS ->
                 throw SourceFailure.waiting(
                         Duration.ofSeconds(5), "in_progress", "The server still works on an earlier transaction");

@@ -49,6 +49,11 @@ public sealed interface RowOutcome {
     /** The change was not made, or can be made again without harm. */
     record NotDone() implements RowOutcome {}
 
-    /** It can't be found out whether the change was made: a person has to look. */
-    record Unknown() implements RowOutcome {}
+    /**
+     * It can't be found out whether the change was made: a person has to look.
+     *
+     * @param code why it can't be found out, such as {@code no_key}
+     * @param message the same as a sentence
+     */
+    record Unknown(String code, String message) implements RowOutcome {}
 }
