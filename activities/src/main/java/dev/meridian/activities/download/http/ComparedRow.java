@@ -7,13 +7,19 @@ import dev.meridian.domain.download.write.ChangeKind;
 import dev.meridian.domain.download.write.FieldChange;
 import dev.meridian.domain.download.write.RowChange;
 import dev.meridian.domain.download.write.RowOutcome;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Compares a row as the service has it with a change: before the whole row is sent to a service that compares no versions, and after a
+ * Compares a row as the service has it with a change: before the change is sent to a service that compares no versions, and after a
  * version was refused. Perhaps the change itself made the newer version, in a call that got no answer.
  */
 final class ComparedRow {
@@ -71,12 +77,51 @@ final class ComparedRow {
         }
     }
 
+    /** Says what a row as the service has it means for a change; empty if the change is to be sent. */
+    @FunctionalInterface
+    interface Comparison {
+        Optional<RowOutcome> settled(RowChange row, ReadRow theirs);
+    }
+
+    /** Sends changes with the rows that they were compared with; returns the outcomes in their order. */
+    @FunctionalInterface
+    interface Sending {
+        List<? extends RowOutcome> send(SequencedMap<RowChange, ReadRow> rows) throws InterruptedException;
+    }
+
     /**
-     * What a row says of a change at a service that compares no versions itself.
+     * Reads each row, and sends the changes that nothing speaks against.
      *
-     * @return empty if the change is to be sent
+     * @return the outcomes of all changes in their order
+     * @throws WriteCalls.RefusedWrite if the service refuses to give a row
      */
-    static Optional<RowOutcome> beforeSending(RowChange row, ReadRow theirs) {
+    List<RowOutcome> unlessSettled(List<RowChange> rows, Comparison comparison, Sending sending)
+            throws InterruptedException {
+        Map<RowChange, RowOutcome> outcomes = new HashMap<>();
+        SequencedMap<RowChange, ReadRow> unsettled = new LinkedHashMap<>();
+        for (RowChange row : rows) {
+            Optional<ReadRow> theirs = calls.read(Objects.requireNonNull(read), row);
+            theirs.map(found -> comparison.settled(row, found))
+                    .orElse(Optional.of(UNREADABLE))
+                    .ifPresentOrElse(
+                            outcome -> outcomes.put(row, outcome), () -> unsettled.put(row, theirs.orElseThrow()));
+        }
+        if (!unsettled.isEmpty()) {
+            Iterator<? extends RowOutcome> sent = sending.send(unsettled).iterator();
+            unsettled.keySet().forEach(row -> outcomes.put(row, sent.next()));
+        }
+        return rows.stream().map(row -> Objects.requireNonNull(outcomes.get(row))).toList();
+    }
+
+    /** What a row says of its deletion at a service that compares no versions itself. */
+    static Optional<RowOutcome> beforeDelete(RowChange row, ReadRow theirs) {
+        return theirs.version() == null || theirs.version().equals(row.version())
+                ? Optional.empty()
+                : Optional.of(new RowOutcome.Changed(null));
+    }
+
+    /** What a row says of its update at a service that compares no versions itself. */
+    static Optional<RowOutcome> beforeUpdate(RowChange row, ReadRow theirs) {
         Map<String, JsonNode> values = theirs.valuesOf(row);
         boolean isOurs = true;
         for (FieldChange field : row.fields()) {

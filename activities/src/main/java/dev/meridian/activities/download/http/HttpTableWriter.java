@@ -161,10 +161,7 @@ final class HttpTableWriter implements TableWriter {
             List<? extends RowOutcome> done = switch (kind) {
                 case CREATE -> create(rows);
                 case UPDATE -> update(rows);
-                case DELETE -> {
-                    Writes.Delete delete = Objects.requireNonNull(writes.delete());
-                    yield calls.delete(delete, rows);
-                }
+                case DELETE -> delete(rows);
             };
             for (int i = 0; i < rows.size(); i++) {
                 report.outcome(rows.get(i), done.get(i));
@@ -220,19 +217,36 @@ final class HttpTableWriter implements TableWriter {
 
     private List<? extends RowOutcome> update(List<RowChange> rows) throws InterruptedException {
         Writes.Update update = Objects.requireNonNull(writes.update());
-        if (!update.isOfWholeRows()) {
-            return calls.send(calls.call(update.request(), update.rows(), rows, Map.of()), true, update.answer(), rows);
+        boolean isCompared = update.changed() == null;
+        if (update.isOfWholeRows()) {
+            return compared.unlessSettled(
+                    rows,
+                    (row, theirs) -> isCompared ? ComparedRow.beforeUpdate(row, theirs) : Optional.empty(),
+                    read -> {
+                        RowChange row = read.keySet().iterator().next();
+                        Call call = calls.call(update, Objects.requireNonNull(read.get(row)), row);
+                        return calls.send(call, true, update.answer(), List.of(row));
+                    });
         }
-        RowChange row = rows.getFirst();
-        Optional<ReadRow> theirs = calls.read(Objects.requireNonNull(writes.read()), row);
-        if (theirs.isEmpty()) {
-            return List.of(ComparedRow.UNREADABLE);
-        }
-        Optional<RowOutcome> known =
-                update.changed() == null ? ComparedRow.beforeSending(row, theirs.get()) : Optional.empty();
-        return known.isPresent()
-                ? List.of(known.get())
-                : calls.send(calls.call(update, theirs.get(), row), true, update.answer(), rows);
+        ComparedRow.Sending sending = read -> send(update, List.copyOf(read.keySet()));
+        return isCompared && writes.read() != null
+                ? compared.unlessSettled(rows, ComparedRow::beforeUpdate, sending)
+                : send(update, rows);
+    }
+
+    private List<RowOutcome.Done> send(Writes.Update update, List<RowChange> rows) throws InterruptedException {
+        return calls.send(calls.call(update.request(), update.rows(), rows, Map.of()), true, update.answer(), rows);
+    }
+
+    private List<? extends RowOutcome> delete(List<RowChange> rows) throws InterruptedException {
+        Writes.Delete delete = Objects.requireNonNull(writes.delete());
+        boolean haveVersions = rows.stream().allMatch(row -> row.version() != null);
+        return delete.changed() == null && writes.read() != null && haveVersions
+                ? compared.unlessSettled(
+                        rows,
+                        ComparedRow::beforeDelete,
+                        read -> calls.delete(delete, List.copyOf(read.keySet())))
+                : calls.delete(delete, rows);
     }
 
     private List<RowOutcome.Done> create(List<RowChange> rows) throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.meridian.activities.download.http;
 
+import dev.meridian.domain.download.connector.answer.RuledValues;
 import dev.meridian.domain.download.write.RowChange;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,10 +12,12 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A row as the service has it.
  *
+ * @param ruled what the columns have of the fields' values
  * @param beside the values of the columns that lie outside of the fields
  */
 record ReadRow(
         ObjectNode fields,
+        RuledValues ruled,
         Map<String, JsonNode> beside,
         @Nullable String version) {
     /** The values of the fields that a change is about; null for those that the row lacks. */
@@ -25,7 +28,9 @@ record ReadRow(
     }
 
     private JsonNode valueOf(String field) {
-        JsonNode value = beside.containsKey(field) ? beside.get(field) : fields.get(field);
+        JsonNode value = beside.containsKey(field)
+                ? beside.get(field)
+                : fields.has(field) ? ruled.of(fields.get(field)) : null;
         return value == null || value.isMissingNode() ? JsonNodeFactory.instance.nullNode() : value;
     }
 }

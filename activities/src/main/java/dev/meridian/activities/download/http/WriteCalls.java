@@ -1,5 +1,6 @@
 package dev.meridian.activities.download.http;
 
+import dev.meridian.domain.download.connector.answer.RuledValues;
 import dev.meridian.domain.download.connector.call.Call;
 import dev.meridian.domain.download.connector.call.CallBuilder;
 import dev.meridian.domain.download.connector.call.JsonPlaces;
@@ -177,7 +178,7 @@ final class WriteCalls {
             JsonNode tree = WriteAnswers.tree(call, answer, null).at(read.row());
             String version = table.version() == null ? null : WriteAnswers.text(tree.at(table.version()));
             return tree.at(table.fields()) instanceof ObjectNode fields
-                    ? Optional.of(new ReadRow(fields, beside(tree), version))
+                    ? Optional.of(new ReadRow(fields, new RuledValues(table.fieldType(), connector.types()), beside(tree), version))
                     : Optional.empty();
         });
     }

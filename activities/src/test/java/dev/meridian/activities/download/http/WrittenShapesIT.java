@@ -7,6 +7,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.delete;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.patch;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
@@ -29,6 +31,9 @@ import dev.meridian.domain.download.write.RowChange;
 import dev.meridian.domain.download.write.RowOutcome;
 import dev.meridian.domain.download.write.SentChange;
 import dev.meridian.domain.download.write.TableWriter;
+import com.github.tomakehurst.wiremock.http.RequestMethod;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import java.util.stream.Stream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +45,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.NullNode;
 
 /** What the shipped definitions of Airtable and Notion send, against the shapes of the services' public references. */
 class WrittenShapesIT {
@@ -57,6 +63,12 @@ class WrittenShapesIT {
     static void stop() {
         SERVICE.stop();
     }
+
+    private static final String PAGE = """
+            {"object": "page", "id": "page-1", "last_edited_time": "t2", "in_trash": false, "properties": {
+              "State": {"id": "s%3A", "type": "select", "select": {"id": "1", "name": "open", "color": "red"}},
+              "Text": {"id": "t%3A", "type": "rich_text", "rich_text": [
+                {"type": "text", "text": {"content": "a", "link": null}, "plain_text": "a", "href": null}]}}}""";
 
     @BeforeEach
     void reset() {
@@ -83,9 +95,13 @@ class WrittenShapesIT {
                 Map.of("token", "ntn_canary"));
     }
 
+    /** The body of a request that is not just for reading, from 0. */
     private static JsonNode sent(int number) {
         List<LoggedRequest> requests = new ArrayList<>();
-        SERVICE.getAllServeEvents().forEach(event -> requests.addFirst(event.getRequest()));
+        SERVICE.getAllServeEvents().stream()
+                .map(ServeEvent::getRequest)
+                .filter(request -> !request.getMethod().equals(RequestMethod.GET))
+                .forEach(requests::addFirst);
         return JsonMapper.shared().readTree(requests.get(number).getBodyAsString());
     }
 
@@ -123,8 +139,45 @@ class WrittenShapesIT {
                                 + rows.getFirst().key() + "\"}"));
     }
 
+    private static void hasRecord(String id, String fields) {
+        SERVICE.stubFor(get(urlPathEqualTo("/v0/" + BASE + "/tblTasks/" + id))
+                .withQueryParam("returnFieldsByFieldId", equalTo("true"))
+                .willReturn(okJson("{\"id\": \"" + id + "\", \"createdTime\": \"2024-05-01T10:00:00.000Z\", \"fields\": "
+                        + fields + "}")));
+    }
+
+    @Test
+    void aFieldThatSomebodyHasChangedMeanwhileIsAConflictAndNotOverwritten() throws Exception {
+        hasRecord("recA", "{\"fldCost\": 1, \"fldOther\": \"changed\"}");
+        hasRecord("recB", "{\"fldCost\": 7}");
+        hasRecord("recC", "{}");
+        hasRecord("recD", "{\"fldCost\": 2.50}");
+        SERVICE.stubFor(get(urlPathEqualTo("/v0/" + BASE + "/tblTasks/recE"))
+                .willReturn(aResponse().withStatus(404).withBody("{\"error\": \"NOT_FOUND\"}")));
+        SERVICE.stubFor(patch(urlPathEqualTo("/v0/" + BASE + "/tblTasks")).willReturn(okJson(records(0, 1))));
+        List<RowChange> rows = Stream.of("recA", "recB", "recC", "recD", "recE")
+                .map(id -> new RowChange(
+                        ChangeKind.UPDATE,
+                        id,
+                        null,
+                        List.of(field("fldCost", ColumnType.NUMERIC, "currency", "1", "2.5"))))
+                .toList();
+        Map<RowChange, RowOutcome> outcomes = write(airtable(""), "tblTasks", rows);
+        assertThat(rows)
+                .extracting(outcomes::get)
+                .containsExactly(
+                        new RowOutcome.Done("recA", null),
+                        new RowOutcome.Changed(Map.of("fldCost", JsonMapper.shared().readTree("7"))),
+                        new RowOutcome.Changed(Map.of("fldCost", NullNode.getInstance())),
+                        new RowOutcome.Done("recD", null),
+                        new RowOutcome.Gone());
+        assertThat(sent(0).toString()).isEqualTo("{\"records\":[{\"id\":\"recA\",\"fields\":{\"fldCost\":2.5}}]}");
+    }
+
     @Test
     void aBatchThatIsRefusedIsDividedUntilTheBadRecordStandsAlone() throws Exception {
+        hasRecord("recA", "{\"fldCost\": 1}");
+        hasRecord("recB", "{\"fldCost\": 1}");
         SERVICE.stubFor(patch(urlPathEqualTo("/v0/" + BASE + "/tblTasks"))
                 .willReturn(aResponse().withStatus(200).withBody(records(0, 1))));
         SERVICE.stubFor(patch(urlPathEqualTo("/v0/" + BASE + "/tblTasks"))
@@ -231,8 +284,7 @@ class WrittenShapesIT {
 
     @Test
     void aPageIsChangedAndPutIntoTheTrash() throws Exception {
-        SERVICE.stubFor(any(anyUrl())
-                .willReturn(okJson("{\"object\": \"page\", \"id\": \"page-1\", \"last_edited_time\": \"t2\"}")));
+        SERVICE.stubFor(any(anyUrl()).willReturn(okJson(PAGE)));
         RowChange change = new RowChange(
                 ChangeKind.UPDATE,
                 "page-1",
@@ -260,6 +312,29 @@ class WrittenShapesIT {
                 .isInstanceOfSatisfying(
                         RowOutcome.Refused.class,
                         refused -> assertThat(refused.code()).isEqualTo("field_no_list"));
-        assertThat(SERVICE.getAllServeEvents()).hasSize(2);
+        assertThat(SERVICE.findAll(patchRequestedFor(anyUrl()))).hasSize(2);
+    }
+
+    @Test
+    void aPropertyThatSomebodyHasChangedMeanwhileIsAConflict() throws Exception {
+        SERVICE.stubFor(any(anyUrl()).willReturn(okJson(PAGE)));
+        RowChange change = new RowChange(
+                ChangeKind.UPDATE,
+                "page-1",
+                "t1",
+                List.of(
+                        field("State", ColumnType.TEXT, "select", "\"new\"", "\"done\""),
+                        field("Text", ColumnType.TEXT, "rich_text", "\"a\"", "\"b\"")));
+        assertThat(write(notion(""), "ds1", List.of(change)))
+                .containsEntry(
+                        change,
+                        new RowOutcome.Changed(Map.of(
+                                "State", JsonMapper.shared().readTree("\"open\""),
+                                "Text", JsonMapper.shared().readTree("\"a\""))));
+        RowChange deletion = new RowChange(ChangeKind.DELETE, "page-1", "t1", List.of());
+        assertThat(write(notion(""), "ds1", List.of(deletion)))
+                .as("a page that was edited after it was downloaded is not deleted unseen")
+                .containsEntry(deletion, new RowOutcome.Changed(null));
+        assertThat(SERVICE.findAll(patchRequestedFor(anyUrl()))).isEmpty();
     }
 }

@@ -1,31 +1,25 @@
 package dev.meridian.domain.download.connector.answer;
 
-import dev.meridian.domain.download.connector.definition.TypeRule;
 import dev.meridian.domain.download.row.JsonRows;
 import dev.meridian.domain.download.row.RowBuffer;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonPointer;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Writes values of fields: as they are, or what the rule of their type takes of them. */
 final class FieldValues {
-    private final RowPlan plan;
+    private final RuledValues ruled;
     private final RowBuffer rows;
     private final JsonRows json = new JsonRows();
 
     FieldValues(RowPlan plan, RowBuffer rows) {
-        this.plan = plan;
+        this.ruled = new RuledValues(plan.table().fieldType(), plan.types());
         this.rows = rows;
     }
 
     /** Writes the value that the parser stands at. */
     void write(String name, JsonParser parser) {
-        if (plan.table().fieldType() != null) {
+        if (ruled.fieldType() != null) {
             write(name, (JsonNode) parser.readValueAsTree());
         } else {
             json.value(rows, rows.field(name), parser);
@@ -34,7 +28,7 @@ final class FieldValues {
 
     /** Writes a value that is a tree already. */
     void write(String name, JsonNode value) {
-        JsonNode taken = taken(value);
+        JsonNode taken = ruled.of(value);
         int field = rows.field(name);
         if (taken.isMissingNode() || taken.isNull()) {
             rows.nothing(field);
@@ -44,38 +38,5 @@ final class FieldValues {
             parser.nextToken();
             json.value(rows, field, parser);
         }
-    }
-
-    private @Nullable TypeRule ruleOf(JsonNode value) {
-        JsonPointer type = plan.table().fieldType();
-        return type == null ? null : plan.types().get(value.at(type).asString(""));
-    }
-
-    private JsonNode taken(JsonNode value) {
-        TypeRule rule = ruleOf(value);
-        if (rule == null) {
-            return value;
-        }
-        JsonNode inner = rule.value() == null ? value : value.at(rule.value());
-        if (rule.typed()) {
-            TypeRule nested = ruleOf(inner);
-            return nested == null || nested.typed() ? inner : taken(nested, inner);
-        }
-        return taken(rule, value);
-    }
-
-    private static JsonNode taken(TypeRule rule, JsonNode value) {
-        JsonNode inner = rule.value() == null ? value : value.at(rule.value());
-        if (rule.each() == null || !inner.isArray()) {
-            return inner;
-        }
-        if (rule.join() != null) {
-            return JsonNodeFactory.instance.stringNode(inner.valueStream()
-                    .map(item -> item.at(rule.each()).asString(""))
-                    .collect(Collectors.joining(rule.join())));
-        }
-        ArrayNode items = JsonNodeFactory.instance.arrayNode();
-        inner.forEach(item -> items.add(item.at(rule.each())));
-        return items;
     }
 }

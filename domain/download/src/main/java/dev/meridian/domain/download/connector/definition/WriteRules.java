@@ -55,6 +55,9 @@ final class WriteRules {
                 fault.accept(path + "/update/rows/id", "Several rows of a call need their ids beside their fields");
             }
             checkWhole(path + "/update", update, writes.read() != null);
+            if (update.isOfWholeRows() && table.fieldType() != null) {
+                fault.accept(path + "/update/whole", "Rows whose fields name their types are not sent as a whole");
+            }
             checkVersion(
                     path + "/update",
                     update.request(),
@@ -73,9 +76,6 @@ final class WriteRules {
         if (writes.read() != null) {
             requests.check(path + "/read/request", writes.read().request(), with(known, ID));
             checkNamesRow(path + "/read", writes.read().request(), false);
-            if (table.fieldType() != null) {
-                fault.accept(path + "/read", "Rows whose fields name their types are not read one by one");
-            }
         }
     }
 

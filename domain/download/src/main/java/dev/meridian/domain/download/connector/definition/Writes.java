@@ -151,7 +151,8 @@ public record Writes(
     }
 
     /**
-     * How one row is read, to see what the service has after it refused a version, or before a whole row is sent.
+     * How one row is read, to see what the service has: after it refused a version, before a whole row is sent, and before each change
+     * where the service compares no versions.
      *
      * @param row where the answer has the row
      */
