@@ -1,5 +1,7 @@
 package dev.meridian.activities.download;
 
+import dev.meridian.activities.job.object.BucketObjects;
+import dev.meridian.activities.download.connection.ConnectionObjects;
 import dev.meridian.activities.download.connection.ConnectionFiles;
 import dev.meridian.activities.download.connection.Connections;
 import dev.meridian.activities.download.connection.CredentialKeys;
@@ -60,7 +62,9 @@ final class TestDownloads {
 
     TestDownloads(SourceTypes... others) {
         TestBucket bucket = TestBucket.create();
-        files = new ConnectionFiles(jdbi, bucket.s3(), bucket.name(), "");
+        files = new ConnectionFiles(
+                jdbi,
+                new BucketObjects(jdbi, bucket.objects(ConnectionObjects.FOLDER), ConnectionObjects.LEDGER));
         List<SourceTypes> types = new ArrayList<>(List.of(others));
         types.add(service);
         connections = new Connections(jdbi, types, credentials, files);

@@ -11,8 +11,6 @@ import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.activities.record.store.RecordObjects;
 import dev.meridian.activities.testing.TestBucket;
 import dev.meridian.activities.testing.TestDatabase;
-import dev.meridian.devstack.S3Server;
-import dev.meridian.devstack.SharedServers;
 import dev.meridian.workflows.job.JobType;
 import dev.meridian.workflows.record.RecordJobs;
 import dev.meridian.workflows.record.RecordKey;
@@ -23,12 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.S3Object;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Records with a database and a bucket of their own, and no Temporal: jobs wait in the outbox. */
 record TestRecords(
@@ -36,7 +29,7 @@ record TestRecords(
     static TestRecords create() {
         Jdbi jdbi = TestDatabase.create().jdbi();
         TestBucket bucket = TestBucket.create();
-        ObjectBucket streams = new ObjectBucket(bucket.s3(), presigner(), bucket.name(), "", RecordObjects.FOLDER);
+        ObjectBucket streams = bucket.objects(RecordObjects.FOLDER);
         BucketObjects objects = new BucketObjects(jdbi, streams, RecordObjects.LEDGER);
         JobProjection jobs = new JobProjection();
         Outbox outbox = new Outbox(jdbi, jobs, List.of(new TemporalIsAway()));
@@ -65,18 +58,6 @@ record TestRecords(
         public boolean requestCancel(OpenJob job) {
             throw Status.UNAVAILABLE.asRuntimeException();
         }
-    }
-
-    private static S3Presigner presigner() {
-        S3Server server = SharedServers.s3();
-        return S3Presigner.builder()
-                .endpointOverride(server.endpoint())
-                .region(Region.of(server.region()))
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(server.accessKeyId(), server.secretAccessKey())))
-                .serviceConfiguration(
-                        S3Configuration.builder().pathStyleAccessEnabled(true).build())
-                .build();
     }
 
     /** A record of a tenant, without audio. */

@@ -3,6 +3,7 @@ package dev.meridian.activities.testing;
 import dev.meridian.activities.explorer.object.ObjectStore;
 import dev.meridian.activities.explorer.object.S3ObjectStore;
 import dev.meridian.activities.job.bucket.CompatibleClient;
+import dev.meridian.activities.job.object.ObjectBucket;
 import dev.meridian.devstack.S3Server;
 import dev.meridian.devstack.SharedServers;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,9 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** A bucket of its own on a real S3 server, as the test sees it: past the product's code. */
 public record TestBucket(S3Client s3, String name, String prefix) {
@@ -46,6 +49,23 @@ public record TestBucket(S3Client s3, String name, String prefix) {
 
     public ObjectStore store() {
         return new S3ObjectStore(s3, name, prefix);
+    }
+
+    /** A folder of the bucket for objects of any size. */
+    public ObjectBucket objects(String folder) {
+        return new ObjectBucket(s3, presigner(), name, prefix, folder);
+    }
+
+    private static S3Presigner presigner() {
+        S3Server server = SharedServers.s3();
+        return S3Presigner.builder()
+                .endpointOverride(server.endpoint())
+                .region(Region.of(server.region()))
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(server.accessKeyId(), server.secretAccessKey())))
+                .serviceConfiguration(
+                        S3Configuration.builder().pathStyleAccessEnabled(true).build())
+                .build();
     }
 
     /** Everything the bucket holds, by key without the prefix. */

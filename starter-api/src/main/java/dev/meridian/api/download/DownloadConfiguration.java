@@ -16,6 +16,7 @@ import dev.meridian.activities.download.SnapshotVerification;
 import dev.meridian.activities.download.TableDownload;
 import dev.meridian.activities.download.connection.AccountLimits;
 import dev.meridian.activities.download.connection.ConnectionFiles;
+import dev.meridian.activities.download.connection.ConnectionObjects;
 import dev.meridian.activities.download.connection.Connections;
 import dev.meridian.activities.download.connection.CredentialStore;
 import dev.meridian.activities.download.source.BuiltInSources;
@@ -44,6 +45,15 @@ import dev.meridian.workflows.download.DownloadRecordsWorkflowImpl;
 import dev.meridian.workflows.job.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import java.util.List;
+import dev.meridian.activities.job.object.BucketObjects;
+import dev.meridian.activities.job.object.ObjectBucket;
+import dev.meridian.activities.job.object.ObjectSweep;
+import dev.meridian.api.objects.ObjectSweepLifecycle;
+import dev.meridian.api.objects.UploadLifecycle;
+import dev.meridian.api.settings.OnRunningWorkers;
+import java.time.Clock;
+import org.springframework.context.annotation.Conditional;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -61,8 +71,27 @@ class DownloadConfiguration {
     }
 
     @Bean
-    ConnectionFiles connectionFiles(Jdbi jdbi, @Qualifier("streamingS3") S3Client s3, ObjectStoreSettings settings) {
-        return new ConnectionFiles(jdbi, s3, settings.bucket(), settings.prefix());
+    BucketObjects connectionObjects(
+            Jdbi jdbi, @Qualifier("streamingS3") S3Client s3, S3Presigner presigner, ObjectStoreSettings settings) {
+        ObjectBucket bucket =
+                new ObjectBucket(s3, presigner, settings.bucket(), settings.prefix(), ConnectionObjects.FOLDER);
+        return new BucketObjects(jdbi, bucket, ConnectionObjects.LEDGER);
+    }
+
+    @Bean
+    UploadLifecycle connectionUploads(@Qualifier("connectionObjects") BucketObjects objects) {
+        return new UploadLifecycle("connection-uploads", objects);
+    }
+
+    @Bean
+    @Conditional(OnRunningWorkers.class)
+    ObjectSweepLifecycle connectionSweep(Jdbi jdbi, @Qualifier("connectionObjects") BucketObjects objects) {
+        return new ObjectSweepLifecycle("connection-sweep", new ObjectSweep(jdbi, objects, Clock.systemUTC()));
+    }
+
+    @Bean
+    ConnectionFiles connectionFiles(Jdbi jdbi, @Qualifier("connectionObjects") BucketObjects objects) {
+        return new ConnectionFiles(jdbi, objects);
     }
 
     @Bean

@@ -23,6 +23,9 @@ import tools.jackson.databind.JsonNode;
 
 /** The calls of a client that has records. */
 record RecordCalls(TestHttp http) {
+    /** How long half a gigabyte may take on a busy machine. */
+    private static final Duration OF_LARGE_AUDIO = Duration.ofMinutes(10);
+
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(3);
     private static final HttpClient BUCKET = HttpClient.newHttpClient();
 
@@ -38,6 +41,7 @@ record RecordCalls(TestHttp http) {
             HttpRequest.Builder request = http.request("/api/records/" + id + "/audio?fileName="
                             + URLEncoder.encode(file.getFileName().toString(), StandardCharsets.UTF_8))
                     .header("Content-Type", "application/octet-stream")
+                    .timeout(OF_LARGE_AUDIO)
                     .PUT(BodyPublishers.ofFile(file));
             if (headers.length > 0) {
                 request.headers(headers);

@@ -1,53 +1,38 @@
 package dev.meridian.activities.download.connection;
 
-import dev.meridian.activities.job.bucket.Bucket;
+import dev.meridian.activities.job.object.BucketObjects;
+import dev.meridian.activities.job.object.ObjectUpload;
+import dev.meridian.activities.job.object.StoredObject;
 import dev.meridian.activities.job.work.AbortSignal;
 import dev.meridian.activities.job.work.JobException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
 import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Files that were uploaded for connections: streamed to the object store part by part, under a key of their own, so that a file
- * that is being read is not changed by one that takes its name.
+ * Files that were uploaded for connections: streamed to the object store part by part, each as an object of its own, so that a file
+ * that is being read is not changed by a file that takes its name.
  */
 public final class ConnectionFiles {
-    private static final int PART = 8 << 20;
+    private static final String MEDIA_TYPE = "application/octet-stream";
 
     private final Jdbi jdbi;
-    private final S3Client s3;
-    private final String bucket;
-    private final String prefix;
+    private final BucketObjects objects;
 
-    /**
-     * @param s3 has patience for files of any size
-     * @param prefix put before every key; may be empty
-     */
-    public ConnectionFiles(Jdbi jdbi, S3Client s3, String bucket, String prefix) {
+    /** @param objects of {@link ConnectionObjects} */
+    public ConnectionFiles(Jdbi jdbi, BucketObjects objects) {
         this.jdbi = jdbi;
-        this.s3 = s3;
-        this.bucket = bucket;
-        this.prefix = prefix.isEmpty() ? "" : prefix + "/";
+        this.objects = objects;
     }
 
     /**
@@ -74,110 +59,61 @@ public final class ConnectionFiles {
     }
 
     /**
-     * Stores a file, in place of one with its name.
+     * Stores a file, in place of a file with its name.
      *
      * @return empty if there is no such connection
      * @throws IOException if the upload breaks off; nothing is stored then
+     * @throws JobException if the object store does not take the file, or took so long that the upload was given up
      */
     public Optional<StoredFile> put(String tenant, UUID connection, String name, InputStream content)
             throws IOException {
-        String key = prefix + "connections/" + tenant + "/" + connection + "/" + UUID.randomUUID();
-        Upload upload = upload(key, content);
-        Optional<String> replaced = jdbi.inTransaction(tx -> {
-            boolean exists = tx.createQuery(
-                            "SELECT id FROM connections WHERE id = :id AND tenant = :tenant FOR KEY SHARE")
-                    .bind("id", connection)
-                    .bind("tenant", tenant)
-                    .mapTo(UUID.class)
-                    .findOne()
-                    .isPresent();
-            return exists ? Optional.of(insert(tx, connection, name, key, upload)) : Optional.<String>empty();
-        });
-        delete(replaced.orElse(key));
-        return replaced.flatMap(old ->
-                of(connection).stream().filter(file -> file.name().equals(name)).findFirst());
-    }
-
-    private record Upload(long bytes, byte[] sha256) {}
-
-    private Upload upload(String key, InputStream content) throws IOException {
-        MessageDigest digest = sha256();
-        String id = calling(() -> s3.createMultipartUpload(
-                        request -> request.bucket(bucket).key(key)))
-                .uploadId();
-        List<CompletedPart> parts = new ArrayList<>();
-        long bytes = 0;
-        try {
-            byte[] part = new byte[PART];
-            int read;
-            do {
-                read = content.readNBytes(part, 0, PART);
-                if (read > 0 || parts.isEmpty()) {
-                    digest.update(part, 0, read);
-                    bytes += read;
-                    parts.add(put(key, id, parts.size() + 1, Arrays.copyOf(part, read)));
-                }
-            } while (read == PART);
-            complete(key, id, parts, bytes);
-            return new Upload(bytes, digest.digest());
-        } catch (IOException | RuntimeException broken) {
-            abort(key, id, broken);
-            throw broken;
+        try (ObjectUpload upload = objects.begin(tenant, MEDIA_TYPE)) {
+            content.transferTo(upload);
+            StoredObject object = upload.finish();
+            Optional<List<String>> replaced = jdbi.inTransaction((Handle tx) -> {
+                boolean exists = tx.createQuery(
+                                "SELECT id FROM connections WHERE id = :id AND tenant = :tenant FOR KEY SHARE")
+                        .bind("id", connection)
+                        .bind("tenant", tenant)
+                        .mapTo(UUID.class)
+                        .findOne()
+                        .isPresent();
+                return exists ? Optional.of(put(tx, tenant, connection, name, object)) : Optional.empty();
+            });
+            replaced.ifPresent(this::deleteByKeys);
+            return replaced.flatMap(_ -> of(connection).stream()
+                    .filter(file -> file.name().equals(name))
+                    .findFirst());
         }
     }
 
-    private void abort(String key, String id, Exception reason) {
-        try {
-            calling(() -> s3.abortMultipartUpload(
-                    request -> request.bucket(bucket).key(key).uploadId(id)));
-        } catch (JobException failed) {
-            reason.addSuppressed(failed);
+    /** Returns the key of the file that had the name before, if no ledger has its object. */
+    private List<String> put(Handle tx, String tenant, UUID connection, String name, StoredObject object) {
+        if (!objects.ledger().keep(tx, object)) {
+            throw JobException.retryable(
+                    "upload_lost", "The upload was given up, because its process did not report for too long");
         }
-    }
-
-    private CompletedPart put(String key, String id, int number, byte[] part) {
-        String etag = calling(() -> s3.uploadPart(
-                        request -> request.bucket(bucket)
-                                .key(key)
-                                .uploadId(id)
-                                .partNumber(number)
-                                .overrideConfiguration(config -> config.apiCallTimeout(Bucket.timeFor(part.length))),
-                        RequestBody.fromBytes(part)))
-                .eTag();
-        return CompletedPart.builder().partNumber(number).eTag(etag).build();
-    }
-
-    private void complete(String key, String id, List<CompletedPart> parts, long bytes) {
-        calling(() -> s3.completeMultipartUpload(request -> request.bucket(bucket)
-                .key(key)
-                .uploadId(id)
-                .multipartUpload(done -> done.parts(parts))
-                .overrideConfiguration(config -> config.apiCallTimeout(Bucket.timeFor(bytes)))));
-    }
-
-    /** Returns the key that the file had before, or an empty text. */
-    private static String insert(Handle tx, UUID connection, String name, String key, Upload upload) {
-        String old = tx.createQuery("""
+        List<String> unknownToLedger = tx.createQuery("""
                         SELECT object_key FROM connection_files
-                        WHERE connection_id = :connection AND name = :name FOR UPDATE""")
+                        WHERE connection_id = :connection AND name = :name AND object_id IS NULL FOR UPDATE""")
                 .bind("connection", connection)
                 .bind("name", name)
                 .mapTo(String.class)
-                .findOne()
-                .orElse("");
+                .list();
         tx.createUpdate("""
-                        INSERT INTO connection_files (connection_id, name, object_key, bytes, sha256)
-                        VALUES (:connection, :name, :key, :bytes, :sha256)
+                        INSERT INTO connection_files (connection_id, name, object_id, object_key, bytes, sha256)
+                        VALUES (:connection, :name, :object, :key, :bytes, :sha256)
                         ON CONFLICT (connection_id, name) DO UPDATE
-                        SET object_key = excluded.object_key, bytes = excluded.bytes, sha256 = excluded.sha256,
-                            uploaded_at = now()""")
+                        SET object_id = excluded.object_id, object_key = excluded.object_key, bytes = excluded.bytes,
+                            sha256 = excluded.sha256, uploaded_at = now()""")
                 .bind("connection", connection)
                 .bind("name", name)
-                .bind("key", key)
-                .bind("bytes", upload.bytes())
-                .bind("sha256", upload.sha256())
+                .bind("object", object.id())
+                .bind("key", objects.bucket().key(tenant, object.id()))
+                .bind("bytes", object.bytes())
+                .bind("sha256", object.sha256())
                 .execute();
-        return old;
+        return unknownToLedger;
     }
 
     /** Opens a file from a byte on; it is closed when the work is aborted. */
@@ -185,36 +121,33 @@ public final class ConnectionFiles {
         if (offset >= file.bytes()) {
             return InputStream.nullInputStream();
         }
-        GetObjectRequest.Builder request =
-                GetObjectRequest.builder().bucket(bucket).key(file.objectKey());
-        if (offset > 0) {
-            request.range("bytes=" + offset + "-");
-        }
         try {
-            ResponseInputStream<GetObjectResponse> content = s3.getObject(request.build());
+            ResponseInputStream<GetObjectResponse> content = objects.bucket()
+                    .open(file.objectKey(), offset)
+                    .orElseThrow(() -> new IOException("The object store no longer has the file"));
             AbortSignal.current().onAbort(content::abort);
             return new AbandonedStream(content);
-        } catch (SdkException failed) {
+        } catch (JobException failed) {
             throw new IOException("The object store does not give the file", failed);
         }
     }
 
-    /** Deletes the bytes of a file; an empty key names none. */
-    void delete(String key) {
-        if (!key.isEmpty()) {
-            calling(() -> s3.deleteObject(request -> request.bucket(bucket).key(key)));
-        }
+    /**
+     * The keys of a connection's files that no ledger has, since they were uploaded before there was one; all others are deleted when
+     * their rows are.
+     */
+    static List<String> unknownToLedger(Handle transaction, UUID connection) {
+        return transaction
+                .createQuery("SELECT object_key FROM connection_files WHERE connection_id = :id AND object_id IS NULL")
+                .bind("id", connection)
+                .mapTo(String.class)
+                .list();
     }
 
-    private static <T> T calling(Supplier<T> request) {
-        return Bucket.reporting("The object store does not take the file.", request);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
+    /** Deletes files that no ledger has. */
+    void deleteByKeys(List<String> keys) {
+        if (!keys.isEmpty()) {
+            objects.bucket().delete(keys);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,7 +176,7 @@ public final class Connections {
 
     /** Deletes a connection with its secrets and files, unless a snapshot reads it. */
     public Deletion delete(String tenant, UUID id) {
-        List<ConnectionFiles.StoredFile> stored = files.of(id);
+        List<String> leftInBucket = new ArrayList<>();
         Deletion deletion = jdbi.inTransaction((Handle tx) -> {
             boolean exists = tx.createQuery("SELECT id FROM connections WHERE tenant = :tenant AND id = :id FOR UPDATE")
                     .bind("tenant", tenant)
@@ -193,14 +194,13 @@ public final class Connections {
             if (used) {
                 return Deletion.IN_USE;
             }
+            leftInBucket.addAll(ConnectionFiles.unknownToLedger(tx, id));
             tx.createUpdate("DELETE FROM connections WHERE id = :id")
                     .bind("id", id)
                     .execute();
             return Deletion.DONE;
         });
-        if (deletion == Deletion.DONE) {
-            stored.forEach(file -> files.delete(file.objectKey()));
-        }
+        files.deleteByKeys(leftInBucket);
         return deletion;
     }
 

@@ -167,10 +167,20 @@ public final class ObjectBucket {
      * @return empty if there is no such object
      */
     public Optional<ResponseInputStream<GetObjectResponse>> open(String key) {
+        return open(key, 0);
+    }
+
+    /**
+     * The same from a byte on.
+     *
+     * @param from is less than the object's size
+     */
+    public Optional<ResponseInputStream<GetObjectResponse>> open(String key, long from) {
         return Bucket.reporting("An object could not be read.", () -> {
             try {
-                return Optional.of(
-                        s3.getObject(request -> request.bucket(bucket.name()).key(key)));
+                return Optional.of(s3.getObject(request -> request.bucket(bucket.name())
+                        .key(key)
+                        .range(from == 0 ? null : "bytes=" + from + "-")));
             } catch (NoSuchKeyException absent) {
                 return Optional.empty();
             }
@@ -191,7 +201,7 @@ public final class ObjectBucket {
     }
 
     /** Deletes objects by their keys. */
-    void delete(List<String> keys) {
+    public void delete(List<String> keys) {
         bucket.delete(keys);
     }
 

@@ -5,14 +5,11 @@ import dev.meridian.activities.download.export.format.FileFormat;
 import dev.meridian.activities.download.store.SchemaPolicy;
 import dev.meridian.activities.download.store.Snapshots;
 import dev.meridian.activities.job.object.BucketObjects;
-import dev.meridian.activities.job.object.ObjectBucket;
 import dev.meridian.activities.job.object.ObjectSweep;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.testing.TestBucket;
 import dev.meridian.activities.testing.TestDatabase;
-import dev.meridian.devstack.S3Server;
-import dev.meridian.devstack.SharedServers;
 import dev.meridian.domain.download.value.ColumnNames;
 import dev.meridian.domain.download.value.ColumnType;
 import java.sql.SQLException;
@@ -26,12 +23,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.S3Object;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Snapshots that were never downloaded, whose tables tests fill by SQL, with a database and a bucket of their own. */
 public final class TestExports {
@@ -43,24 +35,12 @@ public final class TestExports {
     public final Snapshots snapshots = new Snapshots(Optional.empty());
     public final BucketObjects objects = new BucketObjects(
             jdbi,
-            new ObjectBucket(bucket.s3(), presigner(), bucket.name(), "", ExportObjects.FOLDER),
+            bucket.objects(ExportObjects.FOLDER),
             ExportObjects.LEDGER);
     final ExportIntake intake = new ExportIntake(jobs, snapshots);
     final TableExport exporting = new TableExport(jdbi, jobs, snapshots, objects);
     public final ExportService exports = new ExportService(jdbi, objects.bucket());
     final ObjectSweep sweep = new ObjectSweep(jdbi, objects, Clock.systemUTC());
-
-    private static S3Presigner presigner() {
-        S3Server server = SharedServers.s3();
-        return S3Presigner.builder()
-                .endpointOverride(server.endpoint())
-                .region(Region.of(server.region()))
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(server.accessKeyId(), server.secretAccessKey())))
-                .serviceConfiguration(
-                        S3Configuration.builder().pathStyleAccessEnabled(true).build())
-                .build();
-    }
 
     /** A snapshot with tables that have not been downloaded yet. */
     public Snapshots.Snapshot snapshot(String name, String... tables) {

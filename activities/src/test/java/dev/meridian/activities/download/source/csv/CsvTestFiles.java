@@ -1,5 +1,7 @@
 package dev.meridian.activities.download.source.csv;
 
+import dev.meridian.activities.job.object.BucketObjects;
+import dev.meridian.activities.download.connection.ConnectionObjects;
 import dev.meridian.activities.download.connection.ConnectionFiles;
 import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.activities.testing.TestBucket;
@@ -17,8 +19,15 @@ import org.jdbi.v3.core.Jdbi;
 final class CsvTestFiles {
     final Jdbi jdbi = TestDatabase.create().jdbi();
     final TestBucket bucket = TestBucket.create();
-    final ConnectionFiles files = new ConnectionFiles(jdbi, bucket.s3(), bucket.name(), "some/prefix");
+    final ConnectionFiles files = on(bucket.part("some/prefix"));
     final CsvSourceType everywhere = new CsvSourceType(files, AddressPolicy.anywhere());
+
+    /** The same files, as far as they lie in this bucket. */
+    ConnectionFiles on(TestBucket other) {
+        return new ConnectionFiles(
+                jdbi,
+                new BucketObjects(jdbi, other.objects(ConnectionObjects.FOLDER), ConnectionObjects.LEDGER));
+    }
 
     ConnectionDetails connection(Map<String, String> settings, Map<String, String> secrets) {
         UUID id = UUID.randomUUID();

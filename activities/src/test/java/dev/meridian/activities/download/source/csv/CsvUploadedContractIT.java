@@ -1,5 +1,6 @@
 package dev.meridian.activities.download.source.csv;
 
+import dev.meridian.activities.testing.TestBucket;
 import dev.meridian.activities.download.connection.ConnectionFiles;
 import dev.meridian.activities.download.source.SourceContract;
 import dev.meridian.activities.job.outbound.address.AddressPolicy;
@@ -45,7 +46,7 @@ class CsvUploadedContractIT extends SourceContract {
                 .credentialsProvider(AnonymousCredentialsProvider.create())
                 .forcePathStyle(true)
                 .build();
-        ConnectionFiles files = new ConnectionFiles(FILES.jdbi, away, "bucket", "");
+        ConnectionFiles files = FILES.on(new TestBucket(away, "bucket", ""));
         return new CsvSourceType(files, AddressPolicy.anywhere()).open(connection);
     }
 

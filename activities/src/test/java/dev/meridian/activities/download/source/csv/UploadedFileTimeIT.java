@@ -1,8 +1,8 @@
 package dev.meridian.activities.download.source.csv;
 
+import dev.meridian.activities.testing.TestBucket;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meridian.activities.download.connection.ConnectionFiles;
 import dev.meridian.activities.job.bucket.CompatibleClient;
 import dev.meridian.devstack.S3Server;
 import dev.meridian.devstack.SharedServers;
@@ -37,7 +37,7 @@ class UploadedFileTimeIT {
     @Test
     void theTimeGrowsWithTheBytesThatARequestMoves() throws Exception {
         try (S3Client s3 = client()) {
-            new ConnectionFiles(given.jdbi, s3, given.bucket.name(), "")
+            given.on(new TestBucket(s3, given.bucket.name(), ""))
                     .put(
                             "acme",
                             given.connection(Map.of(), Map.of()).id(),
