@@ -7,6 +7,7 @@ import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.analysis.AudioFailures;
 import dev.meridian.activities.record.analysis.AudioFile;
+import dev.meridian.activities.record.analysis.ListeningCopy;
 import dev.meridian.activities.record.analysis.SourceAudio;
 import dev.meridian.activities.record.store.AudioTable;
 import dev.meridian.activities.record.store.PrintTable;
@@ -192,7 +193,7 @@ public final class RecordAnalysis {
         }
 
         static Source of(String name, Path path) {
-            String mediaType = name.endsWith(".opus") ? "audio/ogg" : "application/octet-stream";
+            String mediaType = name.endsWith(".opus") ? ListeningCopy.MEDIA_TYPE : "application/octet-stream";
             return new Source(mediaType, out -> Files.copy(path, out));
         }
     }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * copy for listening. Memory does not grow with the length: the waveform and the copies go to files of the folder.
  */
 final class Measurement {
-    /** The copy for listening: Opus of 96 kbit/s, mono or stereo. */
+    /** The {@link ListeningCopy}. */
     static final String LISTEN = "listen.opus";
 
     /** The fingerprint of the whole length: items of 32 bits, lowest byte first. */
@@ -41,9 +41,6 @@ final class Measurement {
 
     private static final String ACOUSTID = "acoustid.txt";
     private static final int FRAMES_AT_ONCE = 4096;
-
-    /** Opus of 96 kbit/s at its most, and the fingerprint. */
-    private static final int COPY_BYTES_A_SECOND = 20_000;
 
     /** Bytes for a pixel of the finest waveform, and for its share of a pixel of the coarser ones. */
     private static final int WAVEFORM_BYTES = 3;
@@ -71,7 +68,7 @@ final class Measurement {
      */
     static long bytesFor(ProbedAudio audio, long bytes) {
         long seconds = AudioLimits.mostSeconds(audio, bytes);
-        return seconds * (COPY_BYTES_A_SECOND + LowSignal.BYTES_A_SECOND)
+        return seconds * (ListeningCopy.BYTES_A_SECOND + LowSignal.BYTES_A_SECOND)
                 + seconds * audio.rate() / WaveformWriter.ZOOMS.getFirst() * WAVEFORM_BYTES;
     }
 
@@ -138,9 +135,13 @@ final class Measurement {
                 [loud]%4$s[measured];\
                 [all]aformat=sample_fmts=s16:sample_rates=%1$d[print];\
                 [head]atrim=end=120,aformat=sample_fmts=s16:sample_rates=%1$d[acoustid];\
-                [copy]aresample=48000,aformat=sample_rates=48000[listen];\
+                [copy]%5$s[listen];\
                 [low]%2$s[signal]""".formatted(
-                        rate, LowSignal.FILTER, DecodedTimes.at(format, mostSeconds), LoudnessSummary.meter(rate));
+                        rate,
+                        LowSignal.FILTER,
+                        DecodedTimes.at(format, mostSeconds),
+                        LoudnessSummary.meter(rate),
+                        ListeningCopy.FILTER);
         List<String> arguments = new ArrayList<>(List.of("-filter_complex", filters));
         arguments.addAll(List.of("-map", "[pcm]", "-c:a", "pcm_f32le"));
         arguments.addAll(List.of("-ac", String.valueOf(format.channels()), "-f", "f32le", "pipe:1"));
@@ -148,8 +149,7 @@ final class Measurement {
         arguments.addAll(chromaprint("[print]", Math.min(2, format.channels())));
         arguments.addAll(List.of("-map", "[acoustid]", "-ac", listened, "-f", "chromaprint", "-algorithm", "1"));
         arguments.addAll(List.of("-fp_format", "base64", "file:" + ACOUSTID));
-        arguments.addAll(List.of("-map", "[listen]", "-c:a", "libopus", "-b:a", "96k", "-ac", listened));
-        arguments.addAll(List.of("-map_metadata", "-1", "-f", "ogg", "file:" + LISTEN));
+        arguments.addAll(ListeningCopy.arguments("[listen]", format, LISTEN));
         arguments.addAll(List.of("-map", "[signal]", "-c:a", "pcm_s16le", "-f", "s16le", "file:" + LowSignal.FILE));
         return arguments;
     }

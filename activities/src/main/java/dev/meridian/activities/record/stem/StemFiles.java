@@ -7,6 +7,7 @@ import dev.meridian.activities.job.work.AbortSignal;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.analysis.AudioFailures;
 import dev.meridian.activities.record.analysis.AudioLimits;
+import dev.meridian.activities.record.analysis.ListeningCopy;
 import dev.meridian.activities.record.analysis.LoudnessSummary;
 import dev.meridian.activities.record.tool.AudioTools;
 import dev.meridian.activities.record.tool.RunEnded;
@@ -37,7 +38,6 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  */
 final class StemFiles {
     private static final String FLAC = "audio/flac";
-    private static final String OGG = "audio/ogg";
     private static final int PIECE = 64 << 10;
 
     /**
@@ -45,9 +45,6 @@ final class StemFiles {
      * full.
      */
     private static final long SPARE_BYTES = 64 << 20;
-
-    /** Opus of 96 kbit/s at its most. */
-    private static final int COPY_BYTES_A_SECOND = 20_000;
 
     private final AudioTools tools;
     private final BucketObjects objects;
@@ -65,7 +62,7 @@ final class StemFiles {
     /** How many bytes of disk the files of a stem take at most. */
     static long bytesFor(StemSet set) {
         long samples = set.frames() * set.format().channels() * Pcm24.BYTES;
-        return samples + samples / 50 + (long) (COPY_BYTES_A_SECOND * set.seconds()) + SPARE_BYTES;
+        return samples + samples / 50 + (long) (ListeningCopy.BYTES_A_SECOND * set.seconds()) + SPARE_BYTES;
     }
 
     /**
@@ -93,7 +90,7 @@ final class StemFiles {
             byte[] samples = digest.digest();
             requireEqual(samples, folder, flac);
             StoredObject stored = upload(uploads, folder, flac, FLAC);
-            StoredObject copy = upload(uploads, folder, listen, OGG);
+            StoredObject copy = upload(uploads, folder, listen, ListeningCopy.MEDIA_TYPE);
             int peak = blocks.awaitAll().stream()
                     .mapToInt(block -> block.part(stem).peak())
                     .max()
@@ -162,17 +159,14 @@ final class StemFiles {
         String filters = """
                 [0:a:0]asplit=2[loud][copy];\
                 [loud]%s[measured];\
-                [copy]aresample=48000,aformat=sample_rates=48000[listen]""".formatted(LoudnessSummary.meter(set.format().rate()));
+                [copy]%s[listen]""".formatted(LoudnessSummary.meter(set.format().rate()), ListeningCopy.FILTER);
         List<String> arguments = new ArrayList<>(List.of("-progress", "pipe:1", "-filter_complex", filters));
         // Without the encoder's version, so that equal samples make equal files.
         arguments.addAll(List.of("-map", "0:a:0", "-c:a", "flac", "-compression_level", "5"));
         arguments.addAll(List.of("-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1"));
         arguments.addAll(List.of("-f", "flac", "file:" + stem + ".flac"));
         arguments.addAll(List.of("-map", "[measured]", "-f", "null", "-"));
-        // Half of the default effort: a copy for listening is encoded in three quarters of the time.
-        arguments.addAll(List.of("-map", "[listen]", "-c:a", "libopus", "-b:a", "96k", "-compression_level", "5"));
-        arguments.addAll(List.of("-ac", String.valueOf(Math.min(2, set.format().channels()))));
-        arguments.addAll(List.of("-map_metadata", "-1", "-f", "ogg", "file:" + stem + ".opus"));
+        arguments.addAll(ListeningCopy.arguments("[listen]", set.format(), stem + ".opus"));
         return arguments;
     }
 
