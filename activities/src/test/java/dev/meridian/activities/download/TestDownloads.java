@@ -1,8 +1,7 @@
 package dev.meridian.activities.download;
 
-import dev.meridian.activities.job.object.BucketObjects;
-import dev.meridian.activities.download.connection.ConnectionObjects;
 import dev.meridian.activities.download.connection.ConnectionFiles;
+import dev.meridian.activities.download.connection.ConnectionObjects;
 import dev.meridian.activities.download.connection.Connections;
 import dev.meridian.activities.download.connection.CredentialKeys;
 import dev.meridian.activities.download.connection.CredentialStore;
@@ -15,6 +14,7 @@ import dev.meridian.activities.job.intake.Backlog;
 import dev.meridian.activities.job.intake.FeatureIntakes;
 import dev.meridian.activities.job.intake.JobIntake;
 import dev.meridian.activities.job.intake.TaskChecks;
+import dev.meridian.activities.job.object.BucketObjects;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.work.JobException;
@@ -63,8 +63,7 @@ final class TestDownloads {
     TestDownloads(SourceTypes... others) {
         TestBucket bucket = TestBucket.create();
         files = new ConnectionFiles(
-                jdbi,
-                new BucketObjects(jdbi, bucket.objects(ConnectionObjects.FOLDER), ConnectionObjects.LEDGER));
+                jdbi, new BucketObjects(jdbi, bucket.objects(ConnectionObjects.FOLDER), ConnectionObjects.LEDGER));
         List<SourceTypes> types = new ArrayList<>(List.of(others));
         types.add(service);
         connections = new Connections(jdbi, types, credentials, files);

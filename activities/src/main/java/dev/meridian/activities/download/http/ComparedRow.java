@@ -110,7 +110,9 @@ final class ComparedRow {
             Iterator<? extends RowOutcome> sent = sending.send(unsettled).iterator();
             unsettled.keySet().forEach(row -> outcomes.put(row, sent.next()));
         }
-        return rows.stream().map(row -> Objects.requireNonNull(outcomes.get(row))).toList();
+        return rows.stream()
+                .map(row -> Objects.requireNonNull(outcomes.get(row)))
+                .toList();
     }
 
     /** What a row says of its deletion at a service that compares no versions itself. */

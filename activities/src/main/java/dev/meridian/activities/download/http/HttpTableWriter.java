@@ -243,9 +243,7 @@ final class HttpTableWriter implements TableWriter {
         boolean haveVersions = rows.stream().allMatch(row -> row.version() != null);
         return delete.changed() == null && writes.read() != null && haveVersions
                 ? compared.unlessSettled(
-                        rows,
-                        ComparedRow::beforeDelete,
-                        read -> calls.delete(delete, List.copyOf(read.keySet())))
+                        rows, ComparedRow::beforeDelete, read -> calls.delete(delete, List.copyOf(read.keySet())))
                 : calls.delete(delete, rows);
     }
 
@@ -296,8 +294,7 @@ final class HttpTableWriter implements TableWriter {
 
     private RowOutcome.Refused refusal(Refused refused) {
         return new RowOutcome.Refused(
-                refused.status() == 403 ? RowOutcome.Refused.FORBIDDEN : RowOutcome.Refused.BY_SERVICE,
-                words(refused));
+                refused.status() == 403 ? RowOutcome.Refused.FORBIDDEN : RowOutcome.Refused.BY_SERVICE, words(refused));
     }
 
     private String words(Refused refused) {

@@ -28,9 +28,8 @@ record ReadRow(
     }
 
     private JsonNode valueOf(String field) {
-        JsonNode value = beside.containsKey(field)
-                ? beside.get(field)
-                : fields.has(field) ? ruled.of(fields.get(field)) : null;
+        JsonNode value =
+                beside.containsKey(field) ? beside.get(field) : fields.has(field) ? ruled.of(fields.get(field)) : null;
         return value == null || value.isMissingNode() ? JsonNodeFactory.instance.nullNode() : value;
     }
 }

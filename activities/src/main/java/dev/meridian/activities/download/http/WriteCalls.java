@@ -178,7 +178,8 @@ final class WriteCalls {
             JsonNode tree = WriteAnswers.tree(call, answer, null).at(read.row());
             String version = table.version() == null ? null : WriteAnswers.text(tree.at(table.version()));
             return tree.at(table.fields()) instanceof ObjectNode fields
-                    ? Optional.of(new ReadRow(fields, new RuledValues(table.fieldType(), connector.types()), beside(tree), version))
+                    ? Optional.of(new ReadRow(
+                            fields, new RuledValues(table.fieldType(), connector.types()), beside(tree), version))
                     : Optional.empty();
         });
     }

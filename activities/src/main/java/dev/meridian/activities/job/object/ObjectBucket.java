@@ -178,9 +178,8 @@ public final class ObjectBucket {
     public Optional<ResponseInputStream<GetObjectResponse>> open(String key, long from) {
         return Bucket.reporting("An object could not be read.", () -> {
             try {
-                return Optional.of(s3.getObject(request -> request.bucket(bucket.name())
-                        .key(key)
-                        .range(from == 0 ? null : "bytes=" + from + "-")));
+                return Optional.of(s3.getObject(request ->
+                        request.bucket(bucket.name()).key(key).range(from == 0 ? null : "bytes=" + from + "-")));
             } catch (NoSuchKeyException absent) {
                 return Optional.empty();
             }

@@ -33,10 +33,8 @@ public final class TestExports {
     public final TestBucket bucket = TestBucket.create();
     public final JobProjection jobs = new JobProjection();
     public final Snapshots snapshots = new Snapshots(Optional.empty());
-    public final BucketObjects objects = new BucketObjects(
-            jdbi,
-            bucket.objects(ExportObjects.FOLDER),
-            ExportObjects.LEDGER);
+    public final BucketObjects objects =
+            new BucketObjects(jdbi, bucket.objects(ExportObjects.FOLDER), ExportObjects.LEDGER);
     final ExportIntake intake = new ExportIntake(jobs, snapshots);
     final TableExport exporting = new TableExport(jdbi, jobs, snapshots, objects);
     public final ExportService exports = new ExportService(jdbi, objects.bucket());

@@ -83,8 +83,10 @@ class RefusedWithSuccessIT {
         try (TableWriter writer = graphQl().worker().write(TableRequest.all("books"))) {
             assertThat(writer.recover(List.of(new SentChange(created(title("\"Emma\"")), null, null))))
                     .first()
-                    .isInstanceOfSatisfying(RowOutcome.Unknown.class, unknown -> assertThat(unknown.message())
-                            .contains("canceling statement due to statement timeout"));
+                    .isInstanceOfSatisfying(
+                            RowOutcome.Unknown.class,
+                            unknown -> assertThat(unknown.message())
+                                    .contains("canceling statement due to statement timeout"));
         }
     }
 

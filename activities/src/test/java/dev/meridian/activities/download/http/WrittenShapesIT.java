@@ -6,10 +6,10 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.delete;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
-import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
-import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.patch;
+import static com.github.tomakehurst.wiremock.client.WireMock.patchRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
@@ -21,6 +21,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.http.RequestMethod;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.meridian.domain.download.connector.shipped.ShippedConnectors;
 import dev.meridian.domain.download.source.FailedCall;
@@ -31,14 +33,12 @@ import dev.meridian.domain.download.write.RowChange;
 import dev.meridian.domain.download.write.RowOutcome;
 import dev.meridian.domain.download.write.SentChange;
 import dev.meridian.domain.download.write.TableWriter;
-import com.github.tomakehurst.wiremock.http.RequestMethod;
-import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
-import java.util.stream.Stream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,8 +142,8 @@ class WrittenShapesIT {
     private static void hasRecord(String id, String fields) {
         SERVICE.stubFor(get(urlPathEqualTo("/v0/" + BASE + "/tblTasks/" + id))
                 .withQueryParam("returnFieldsByFieldId", equalTo("true"))
-                .willReturn(okJson("{\"id\": \"" + id + "\", \"createdTime\": \"2024-05-01T10:00:00.000Z\", \"fields\": "
-                        + fields + "}")));
+                .willReturn(okJson("{\"id\": \"" + id
+                        + "\", \"createdTime\": \"2024-05-01T10:00:00.000Z\", \"fields\": " + fields + "}")));
     }
 
     @Test
@@ -167,7 +167,8 @@ class WrittenShapesIT {
                 .extracting(outcomes::get)
                 .containsExactly(
                         new RowOutcome.Done("recA", null),
-                        new RowOutcome.Changed(Map.of("fldCost", JsonMapper.shared().readTree("7"))),
+                        new RowOutcome.Changed(
+                                Map.of("fldCost", JsonMapper.shared().readTree("7"))),
                         new RowOutcome.Changed(Map.of("fldCost", NullNode.getInstance())),
                         new RowOutcome.Done("recD", null),
                         new RowOutcome.Gone());
@@ -241,7 +242,8 @@ class WrittenShapesIT {
             assertThat(writer.recover(List.of(new SentChange(row, null, null))))
                     .first()
                     .isInstanceOfSatisfying(
-                            RowOutcome.Unknown.class, unknown -> assertThat(unknown.code()).isEqualTo("no_key"));
+                            RowOutcome.Unknown.class,
+                            unknown -> assertThat(unknown.code()).isEqualTo("no_key"));
             assertThat(writer.atOnce(ChangeKind.CREATE)).isEqualTo(10);
         }
     }

@@ -1,6 +1,5 @@
 package dev.meridian.activities.download.source.csv;
 
-import software.amazon.awssdk.core.sync.RequestBody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +17,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /** What the bucket has of the files of connections, however an upload or a file ends. */
@@ -27,9 +27,7 @@ class ConnectionFilesIT {
     private final CsvTestFiles given = new CsvTestFiles();
     private final UUID connection = given.connection(Map.of(), Map.of()).id();
     private final BucketObjects objects = new BucketObjects(
-            given.jdbi,
-            given.bucket.part("some/prefix").objects(ConnectionObjects.FOLDER),
-            ConnectionObjects.LEDGER);
+            given.jdbi, given.bucket.part("some/prefix").objects(ConnectionObjects.FOLDER), ConnectionObjects.LEDGER);
 
     private void put(String name, String content) throws IOException {
         given.files.put("acme", connection, name, new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
@@ -60,7 +58,8 @@ class ConnectionFilesIT {
         assertThat(given.bucket.contents().values()).containsExactly("new");
         assertThat(rows("connection_objects")).isEqualTo(1);
         try (InputStream content = given.files.open(given.files.of(connection).getFirst(), 1)) {
-            assertThat(new String(content.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("ew");
+            assertThat(new String(content.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("ew");
         }
     }
 
@@ -131,14 +130,16 @@ class ConnectionFilesIT {
     @Test
     void aFileOfAnEarlierVersionIsReadAndLeavesTheBucketWhenItIsReplaced() throws Exception {
         String key = "some/prefix/connections/acme/" + connection + "/" + UUID.randomUUID();
-        given.bucket.s3().putObject(
-                        request -> request.bucket(given.bucket.name()).key(key),
-                        RequestBody.fromString("earlier"));
+        given.bucket
+                .s3()
+                .putObject(request -> request.bucket(given.bucket.name()).key(key), RequestBody.fromString("earlier"));
         given.jdbi.useHandle(handle -> handle.execute(
                 "INSERT INTO connection_files (connection_id, name, object_key, bytes, sha256) VALUES (?, 'people.csv', ?, 7, '')",
-                connection, key));
+                connection,
+                key));
         try (InputStream content = given.files.open(given.files.of(connection).getFirst(), 0)) {
-            assertThat(new String(content.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("earlier");
+            assertThat(new String(content.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("earlier");
         }
         put("people.csv", "new");
         assertThat(given.bucket.contents().values()).containsExactly("new");

@@ -1,8 +1,8 @@
 package dev.meridian.activities.download.source.csv;
 
-import dev.meridian.activities.job.object.BucketObjects;
-import dev.meridian.activities.download.connection.ConnectionObjects;
 import dev.meridian.activities.download.connection.ConnectionFiles;
+import dev.meridian.activities.download.connection.ConnectionObjects;
+import dev.meridian.activities.job.object.BucketObjects;
 import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.activities.testing.TestBucket;
 import dev.meridian.activities.testing.TestDatabase;
@@ -25,8 +25,7 @@ final class CsvTestFiles {
     /** The same files, as far as they lie in this bucket. */
     ConnectionFiles on(TestBucket other) {
         return new ConnectionFiles(
-                jdbi,
-                new BucketObjects(jdbi, other.objects(ConnectionObjects.FOLDER), ConnectionObjects.LEDGER));
+                jdbi, new BucketObjects(jdbi, other.objects(ConnectionObjects.FOLDER), ConnectionObjects.LEDGER));
     }
 
     ConnectionDetails connection(Map<String, String> settings, Map<String, String> secrets) {

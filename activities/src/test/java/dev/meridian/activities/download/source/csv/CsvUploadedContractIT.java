@@ -1,9 +1,9 @@
 package dev.meridian.activities.download.source.csv;
 
-import dev.meridian.activities.testing.TestBucket;
 import dev.meridian.activities.download.connection.ConnectionFiles;
 import dev.meridian.activities.download.source.SourceContract;
 import dev.meridian.activities.job.outbound.address.AddressPolicy;
+import dev.meridian.activities.testing.TestBucket;
 import dev.meridian.domain.download.source.ConnectionDetails;
 import dev.meridian.domain.download.source.Source;
 import java.io.ByteArrayInputStream;

@@ -1,9 +1,9 @@
 package dev.meridian.activities.download.source.csv;
 
-import dev.meridian.activities.testing.TestBucket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meridian.activities.job.bucket.CompatibleClient;
+import dev.meridian.activities.testing.TestBucket;
 import dev.meridian.devstack.S3Server;
 import dev.meridian.devstack.SharedServers;
 import java.io.ByteArrayInputStream;
