@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -54,6 +55,12 @@ class ProblemsIT {
     @Test
     void methodsAndContentTypesAreNamed() {
         assertProblem(http.send(http.request("/api/jobs").DELETE()), 405, "method_not_allowed");
+        for (String method : List.of("QUERY", "PROPFIND", "PURGE", "TRACK", "get")) {
+            assertProblem(
+                    http.send(http.request("/api/jobs").method(method, BodyPublishers.noBody())),
+                    405,
+                    "method_not_allowed");
+        }
         assertProblem(put("some-slug", "text/csv", "a,b"), 415, "unsupported_media_type");
         assertProblem(http.send(http.request("/api/jobs").header("Accept", "image/png")), 406, "not_acceptable");
     }
