@@ -49,7 +49,15 @@ final class KnownParameters implements HandlerInterceptor {
     private static Stream<String> names(String query) {
         return UriComponentsBuilder.newInstance().query(query).build().getQueryParams().keySet().stream()
                 .filter(name -> !name.isEmpty())
-                .map(name -> UriUtils.decode(name, StandardCharsets.UTF_8));
+                .map(KnownParameters::decoded);
+    }
+
+    private static String decoded(String name) {
+        try {
+            return UriUtils.decode(name, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            throw RequestTexts.undecodableParameter();
+        }
     }
 
     private static SortedSet<String> of(HandlerMethod method) {
