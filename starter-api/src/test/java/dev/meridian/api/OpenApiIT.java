@@ -127,12 +127,13 @@ class OpenApiIT {
         assertThat(operations()
                         .flatMap(operation -> operation.path("responses").valueStream())
                         .flatMap(answer -> answer.path("content").properties().stream()))
-                .filteredOn(
-                        typed -> typed.getValue().at("/schema/type").asString("").equals("string"))
+                .filteredOn(typed ->
+                        typed.getValue().at("/schema/type").asString("").equals("string"))
                 .isNotEmpty()
                 .allSatisfy(typed -> {
                     assertThat(typed.getKey()).doesNotContain("+json").isNotEqualTo("application/json");
-                    assertThat(typed.getValue().at("/schema/format").asString("")).isEqualTo("binary");
+                    assertThat(typed.getValue().at("/schema/format").asString(""))
+                            .isEqualTo("binary");
                 });
     }
 
