@@ -121,6 +121,22 @@ class OpenApiIT {
                 .doesNotContain("byte");
     }
 
+    /** Clients that are generated for Java read an answer that is a string as one in JSON, with quotes. */
+    @Test
+    void answersThatAreNoJsonAreDescribedAsBytes() {
+        assertThat(operations()
+                        .flatMap(operation -> operation.path("responses").valueStream())
+                        .flatMap(answer -> answer.path("content").properties().stream()))
+                .filteredOn(typed ->
+                        typed.getValue().at("/schema/type").asString("").equals("string"))
+                .isNotEmpty()
+                .allSatisfy(typed -> {
+                    assertThat(typed.getKey()).doesNotContain("+json").isNotEqualTo("application/json");
+                    assertThat(typed.getValue().at("/schema/format").asString(""))
+                            .isEqualTo("binary");
+                });
+    }
+
     /** Of bodies of requests nothing is required here, so that a client may leave out what has a default. */
     @Test
     void whatAnAnswerNeverLacksIsRequired() {

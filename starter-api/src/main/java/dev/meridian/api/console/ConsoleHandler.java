@@ -4,10 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.util.HtmlUtils;
 
 /**
@@ -24,6 +26,7 @@ final class ConsoleHandler implements HttpRequestHandler {
                     + "connect-src 'self'; media-src 'self' %s; font-src 'self'; form-action 'self'; base-uri 'none'; "
                     + "frame-ancestors 'none'";
 
+    private static final List<String> METHODS = List.of("GET", "HEAD");
     private static final String BELOW = "/console/";
     private static final String FILES = BELOW + "a/";
     private static final String FOREVER = "public, max-age=31536000, immutable";
@@ -52,7 +55,11 @@ final class ConsoleHandler implements HttpRequestHandler {
     }
 
     @Override
-    public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    public void handleRequest(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, HttpRequestMethodNotSupportedException {
+        if (!METHODS.contains(request.getMethod())) {
+            throw new HttpRequestMethodNotSupportedException(request.getMethod(), METHODS);
+        }
         response.setHeader("Content-Security-Policy", policy);
         String path = request.getRequestURI();
         if (!path.startsWith(FILES)) {

@@ -63,6 +63,7 @@ final class OperationDescriptions implements OperationCustomizer, OpenApiCustomi
                 .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
                     operation.setOperationId(name(method, path));
                     describeBytes(operation);
+                    describeTexts(operation);
                     operation.getResponses().addApiResponse("default", new ApiResponse().$ref(PROBLEM));
                 }));
     }
@@ -128,6 +129,28 @@ final class OperationDescriptions implements OperationCustomizer, OpenApiCustomi
                 .flatMap(Collection::stream)
                 .filter(typed -> isBytes(typed.getValue().getSchema()))
                 .forEach(typed -> typed.getValue().setSchema(binary(typed.getKey())));
+    }
+
+    /**
+     * Texts that an answer consists of are described by their media type: JSON as such, and others as bytes. Generated clients for
+     * Java would read a "string" as a quoted one in JSON, whatever its media type.
+     */
+    private static void describeTexts(Operation operation) {
+        operation.getResponses().values().stream()
+                .map(ApiResponse::getContent)
+                .filter(Objects::nonNull)
+                .flatMap(content -> content.entrySet().stream())
+                .filter(typed -> isText(typed.getValue().getSchema()))
+                .forEach(typed -> typed.getValue()
+                        .setSchema(typed.getKey().endsWith("+json") ? anyJson() : binary(typed.getKey())));
+    }
+
+    private static boolean isText(@Nullable Schema<?> schema) {
+        return schema != null
+                && (schema.getTypes() == null
+                        ? "string".equals(schema.getType())
+                        : schema.getTypes().equals(Set.of("string")))
+                && schema.getFormat() == null;
     }
 
     private static boolean isBytes(@Nullable Schema<?> schema) {

@@ -4,8 +4,10 @@ import dev.meridian.api.database.DatabaseSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.List;
 import org.apache.catalina.Container;
 import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -15,9 +17,14 @@ import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.JacksonModule;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.type.LogicalType;
 
 /** Puts the container's own error answers and the limits of requests in place. */
 @Configuration(proxyBeanMethods = false)
@@ -59,6 +66,22 @@ class ProblemConfiguration {
         return new WholeNumbers();
     }
 
+    /**
+     * Refuses values of another type than the field's. Jackson would take an empty text for a value that is left out, so that
+     * a bulk action with {@code "dryRun": ""} would be carried out.
+     */
+    @Bean
+    JsonMapperBuilderCustomizer valuesOfTheirFieldsTypes() {
+        return mapper -> mapper.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .withCoercionConfigDefaults(
+                        values -> values.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
+    }
+
     @Bean
     RequestMemory requestMemory(RequestSettings settings) {
         return new RequestMemory(settings.memoryBytes());
@@ -81,8 +104,18 @@ class ProblemConfiguration {
             }
 
             @Override
+            public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+                negotiation.strategies(List.of(new AcceptedForms()));
+            }
+
+            @Override
             public void addInterceptors(InterceptorRegistry interceptors) {
                 interceptors.addInterceptor(new RequestTexts());
+                // An identity provider adds parameters of its own to its answer.
+                interceptors
+                        .addInterceptor(new KnownParameters())
+                        .addPathPatterns("/api/**")
+                        .excludePathPatterns("/api/session/provider/answer");
                 interceptors.addInterceptor(new LargerBodies());
                 interceptors.addInterceptor(new StreamedBodies(Math.max(1, database.poolSize() / 4)));
             }

@@ -25,13 +25,17 @@ final class RequestTexts implements HandlerInterceptor {
             throw Refusal.badRequest("undecodable_path", "The path can't be decoded as UTF-8");
         }
         if (!isUtf8(request.getQueryString())) {
-            throw Refusal.badRequest("undecodable_parameter", "A parameter can't be decoded as UTF-8");
+            throw undecodableParameter();
         }
         String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
         if (StringUtils.hasLength(contentType)) {
             requireReadable(contentType);
         }
         return true;
+    }
+
+    static Refusal undecodableParameter() {
+        return Refusal.badRequest("undecodable_parameter", "A parameter can't be decoded as UTF-8");
     }
 
     private static void requireReadable(String contentType) {

@@ -698,13 +698,14 @@ class CredentialsIT {
             admin.as(token).get("/api/whoami");
             admin.as(mistyped).get("/api/whoami");
             TestHttp nobody = admin.asNobody();
-            try (EventStreamClient stream = EventStreamClient.open(nobody, "/api/events?seen=yes&ticket=" + ticket)) {
+            try (EventStreamClient stream =
+                    EventStreamClient.open(nobody, "/api/events?tenantId=default&ticket=" + ticket)) {
                 await().atMost(SOON).until(() -> !stream.events().isEmpty());
             }
             nobody.send(nobody.request("/api/jobs").header("Cookie", cookie(session)));
         }
 
-        assertThat(output.getAll().contains("Securing GET /api/events?seen=yes"))
+        assertThat(output.getAll().contains("Securing GET /api/events?tenantId=default"))
                 .isTrue();
         assertThat(secrets).hasSize(7).noneMatch(output.getAll()::contains);
     }

@@ -157,7 +157,8 @@ class EveryEndpointIT {
         private String query() {
             return switch (path) {
                 case "/api/connections/{id}/preview" -> "?table=walked.csv";
-                case "/api/snapshots/{id}/tables/{table}/rows" -> "?row=walked";
+                case "/api/snapshots/{id}/tables/{table}/rows" ->
+                    method.equals("PATCH") || method.equals("DELETE") ? "?row=walked" : "";
                 default -> "";
             };
         }

@@ -6,6 +6,7 @@ import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,23 @@ class ConnectorApiIT {
     @AfterAll
     static void stop() {
         service.close();
+    }
+
+    /** What clients that are generated for Python accept: of the forms that are described, the one with "json" in its name. */
+    @Test
+    void aClientThatAcceptsProblemsGetsADefinition() {
+        for (String accepted : List.of("application/problem+json", "application/problem+json;charset=utf-8")) {
+            Answer shown = admin.send(admin.request("/api/connectors/notion")
+                    .header("Accept", accepted)
+                    .GET());
+            assertThat(shown.status()).as(shown.body()).isEqualTo(200);
+            assertThat(shown.contentType()).isEqualTo("application/yaml");
+        }
+        assertThat(admin.send(admin.request("/api/connectors/notion")
+                                .header("Accept", "application/problem+json, image/png")
+                                .GET())
+                        .status())
+                .isEqualTo(406);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -54,6 +55,14 @@ class ProblemsIT {
     @Test
     void methodsAndContentTypesAreNamed() {
         assertProblem(http.send(http.request("/api/jobs").DELETE()), 405, "method_not_allowed");
+        for (String path : List.of("/api/jobs", "/console/jobs")) {
+            for (String method : List.of("PUT", "QUERY", "PROPFIND", "PURGE", "TRACK", "get")) {
+                assertProblem(
+                        http.send(http.request(path).method(method, BodyPublishers.noBody())),
+                        405,
+                        "method_not_allowed");
+            }
+        }
         assertProblem(put("some-slug", "text/csv", "a,b"), 415, "unsupported_media_type");
         assertProblem(http.send(http.request("/api/jobs").header("Accept", "image/png")), 406, "not_acceptable");
     }
@@ -83,6 +92,15 @@ class ProblemsIT {
                     .contains("x-frame-options: deny")
                     .contains("referrer-policy: no-referrer")
                     .contains("no-store");
+        }
+    }
+
+    @Test
+    void aParameterWhoseNameCantBeDecodedIsRefused() throws IOException {
+        for (String name : List.of("%zz", "%", "a%2", "%c3")) {
+            String answer = raw("GET /api/whoami?" + name + "=1 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                    + http.credential().orElseThrow() + "\r\nConnection: close\r\n\r\n");
+            assertThat(answer).as(name).startsWith("HTTP/1.1 400").contains("\"undecodable_parameter\"");
         }
     }
 
