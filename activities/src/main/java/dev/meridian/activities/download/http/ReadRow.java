@@ -11,11 +11,11 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A row as the service has it.
  *
- * @param beside the values of the columns that lie outside of the fields
+ * @param columns the values of the columns that lie outside of the fields, or within one
  */
 record ReadRow(
         ObjectNode fields,
-        Map<String, JsonNode> beside,
+        Map<String, JsonNode> columns,
         @Nullable String version) {
     /** The values of the fields that a change is about; null for those that the row lacks. */
     Map<String, JsonNode> valuesOf(RowChange change) {
@@ -25,7 +25,7 @@ record ReadRow(
     }
 
     private JsonNode valueOf(String field) {
-        JsonNode value = beside.containsKey(field) ? beside.get(field) : fields.get(field);
+        JsonNode value = columns.containsKey(field) ? columns.get(field) : fields.get(field);
         return value == null || value.isMissingNode() ? JsonNodeFactory.instance.nullNode() : value;
     }
 }

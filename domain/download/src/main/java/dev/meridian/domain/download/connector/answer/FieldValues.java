@@ -1,5 +1,6 @@
 package dev.meridian.domain.download.connector.answer;
 
+import dev.meridian.domain.download.connector.definition.Table;
 import dev.meridian.domain.download.connector.definition.TypeRule;
 import dev.meridian.domain.download.row.JsonRows;
 import dev.meridian.domain.download.row.RowBuffer;
@@ -25,7 +26,8 @@ final class FieldValues {
 
     /** Writes the value that the parser stands at. */
     void write(String name, JsonParser parser) {
-        if (plan.table().fieldType() != null) {
+        Table.Column column = plan.table().columns().get(name);
+        if (plan.table().fieldType() != null || (column != null && column.value() != null)) {
             write(name, (JsonNode) parser.readValueAsTree());
         } else {
             json.value(rows, rows.field(name), parser);
@@ -34,7 +36,8 @@ final class FieldValues {
 
     /** Writes a value that is a tree already. */
     void write(String name, JsonNode value) {
-        JsonNode taken = taken(value);
+        Table.Column column = plan.table().columns().get(name);
+        JsonNode taken = taken(column == null ? value : column.in(value));
         int field = rows.field(name);
         if (taken.isMissingNode() || taken.isNull()) {
             rows.nothing(field);
