@@ -184,6 +184,27 @@ class DownloadedColumnsIT extends OneTableTest {
         assertThat(DOWNLOADS.figures(job).counts().changed()).isEqualTo(3);
     }
 
+    /** As MediaWiki sends a page, in several answers of which each has some of its fields. */
+    @Test
+    void thePartsOfAPartialRowAddUpAlsoInOneBatchAndKeepItsVersion() throws Exception {
+        remote.partialRows = true;
+        for (int round = 0; round < 2; round++) {
+            remote.pages.clear();
+            remote.page("{id: 1, version: 'v1', a: 1}", "{id: 2, version: 'v1', a: 2}")
+                    .page("{id: 1, b: 1}", "{id: 1, c: 1}")
+                    .page("{id: 2, b: 2}", "{id: 3, version: 'v1', c: 3}");
+            Snapshots.Snapshot snapshot = DOWNLOADS.snapshot("parts " + table + round, table);
+            for (int pass = 0; pass <= round; pass++) {
+                DOWNLOADS.run(snapshot);
+            }
+            assertThat(rows(snapshot))
+                    .isEqualTo(Map.of(
+                            "1", Map.of("_version", "v1", "a", "1", "b", "1", "c", "1"),
+                            "2", Map.of("_version", "v1", "a", "2", "b", "2"),
+                            "3", Map.of("_version", "v1", "c", "3")));
+        }
+    }
+
     @Test
     void whatCantBeStoredIsNoted() throws Exception {
         remote.page("{id: 1, 'The Text': 'x\\u0000y', n: 1e200000, ok: 1}");

@@ -13,12 +13,12 @@ import tools.jackson.databind.node.ObjectNode;
  * A row as the service has it.
  *
  * @param ruled what the columns have of the fields' values
- * @param beside the values of the columns that lie outside of the fields
+ * @param columns the values of the columns that lie outside of the fields, or within a field
  */
 record ReadRow(
         ObjectNode fields,
         RuledValues ruled,
-        Map<String, JsonNode> beside,
+        Map<String, JsonNode> columns,
         @Nullable String version) {
     /** The values of the fields that a change is about; null for those that the row lacks. */
     Map<String, JsonNode> valuesOf(RowChange change) {
@@ -28,8 +28,9 @@ record ReadRow(
     }
 
     private JsonNode valueOf(String field) {
-        JsonNode value =
-                beside.containsKey(field) ? beside.get(field) : fields.has(field) ? ruled.of(fields.get(field)) : null;
+        JsonNode value = columns.containsKey(field)
+                ? columns.get(field)
+                : fields.has(field) ? ruled.of(fields.get(field)) : null;
         return value == null || value.isMissingNode() ? JsonNodeFactory.instance.nullNode() : value;
     }
 }

@@ -123,7 +123,7 @@ final class WriteCalls {
         ObjectNode whole =
                 known instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
         JsonPlaces.put(whole, update.rows().fields(), theirs.fields());
-        theirs.beside().forEach((name, value) -> {
+        theirs.columns().forEach((name, value) -> {
             JsonPointer to = Objects.requireNonNull(table.columns().get(name)).to();
             if (to != null && !value.isMissingNode()) {
                 JsonPlaces.put(whole, to, value);
@@ -179,16 +179,22 @@ final class WriteCalls {
             String version = table.version() == null ? null : WriteAnswers.text(tree.at(table.version()));
             return tree.at(table.fields()) instanceof ObjectNode fields
                     ? Optional.of(new ReadRow(
-                            fields, new RuledValues(table.fieldType(), connector.types()), beside(tree), version))
+                            fields,
+                            new RuledValues(table.fieldType(), connector.types()),
+                            columns(tree, fields),
+                            version))
                     : Optional.empty();
         });
     }
 
-    private Map<String, JsonNode> beside(JsonNode row) {
+    /** The values of the columns that are no whole fields, by name. */
+    private Map<String, JsonNode> columns(JsonNode row, ObjectNode fields) {
         Map<String, JsonNode> values = new HashMap<>();
         table.columns().forEach((name, column) -> {
             if (column.from() != null) {
                 values.put(name, row.at(column.from()));
+            } else if (column.value() != null) {
+                values.put(name, column.in(fields.path(name)));
             }
         });
         return values;

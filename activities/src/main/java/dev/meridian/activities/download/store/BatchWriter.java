@@ -119,7 +119,15 @@ public final class BatchWriter {
             List<CopyRows> copies = buffers.stream()
                     .map(rows -> new CopyRows(columns.all(), rows))
                     .toList();
-            Upsert.Written written = count == 0 ? Upsert.Written.NOTHING : store(tx, copies, last, isEdited);
+            Upsert.Written written = Upsert.Written.NOTHING;
+            // A row that lacks fields adds to an earlier one with its id, and does not replace it.
+            List<int[][]> turns = table.partialRows() ? LastRows.inTurns(buffers) : List.<int[][]>of(last);
+            if (filling && turns.size() > 1) {
+                stopFilling(tx);
+            }
+            for (int[][] turn : count == 0 ? List.<int[][]>of() : turns) {
+                written = written.and(store(tx, copies, turn, isEdited));
+            }
             List<String> gone =
                     buffers.stream().flatMap(rows -> rows.deleted().stream()).toList();
             long deleted = gone.isEmpty() ? 0 : upsert.delete(tx, gone, isEdited);

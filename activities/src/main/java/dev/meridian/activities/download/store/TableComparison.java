@@ -174,7 +174,10 @@ public final class TableComparison {
     }
 
     private String differs() {
-        List<String> conditions = new ArrayList<>(List.of("t._version IS DISTINCT FROM s._version"));
+        List<String> conditions = new ArrayList<>(List.of(
+                table.partialRows()
+                        ? "(s._version IS NOT NULL AND t._version IS DISTINCT FROM s._version)"
+                        : "t._version IS DISTINCT FROM s._version"));
         List<Column> stored = columns.all();
         for (int i = 0; i < compared.size(); i++) {
             String came = "s." + compared.get(i).quoted();

@@ -25,6 +25,10 @@ final class Upsert {
      */
     record Written(long inserted, long changed) {
         static final Written NOTHING = new Written(0, 0);
+
+        Written and(Written more) {
+            return new Written(inserted + more.inserted, changed + more.changed);
+        }
     }
 
     private final SnapshotTable table;
@@ -55,6 +59,10 @@ final class Upsert {
                             + " ON COMMIT DELETE ROWS AS SELECT " + columns.list("") + ", NULL::bytea AS " + PRESENT
                             + " FROM " + table.quoted() + " WITH NO DATA");
             hasStage = true;
+        }
+        if (table.partialRows()) {
+            // A batch may have several turns, and the stage is emptied with the transaction only.
+            Ddl.run(tx, "TRUNCATE " + stage);
         }
         String presence = table.partialRows() ? ", " + PRESENT : "";
         copy(tx, stage + " (" + columns.list("") + presence + ")", pages, rows, table.partialRows());
@@ -109,13 +117,15 @@ final class Upsert {
                         : "s." + names.get(i))
                 .toList();
         String stored = "t._notes, t._version" + joined(names, "t.");
-        String came = "s._notes, s._version" + joined(values, "");
+        // The version of a row that comes without one may be outdated: then the service refuses a change that names it.
+        String version = table.partialRows() ? "COALESCE(s._version, t._version)" : "s._version";
+        String came = "s._notes, " + version + joined(values, "");
         String set = IntStream.range(0, names.size())
                 .mapToObj(i -> ", " + names.get(i) + " = " + values.get(i))
                 .collect(Collectors.joining());
         return "WITH merged AS (MERGE INTO " + table.quoted() + " AS t USING " + stage + " AS s ON t._id = s._id"
                 + " WHEN MATCHED AND (" + stored + ") IS DISTINCT FROM (" + came + ")"
-                + " THEN UPDATE SET _notes = s._notes, _version = s._version" + set
+                + " THEN UPDATE SET _notes = s._notes, _version = " + version + set
                 + " WHEN NOT MATCHED THEN INSERT (" + columns.list("") + ") VALUES (" + columns.list("s.") + ")"
                 + " RETURNING merge_action() AS action)"
                 + " SELECT count(*) FILTER (WHERE action = 'INSERT'), count(*) FROM merged";

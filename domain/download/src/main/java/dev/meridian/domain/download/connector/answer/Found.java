@@ -1,6 +1,8 @@
 package dev.meridian.domain.download.connector.answer;
 
 import dev.meridian.domain.download.connector.definition.Condition;
+import dev.meridian.domain.download.connector.paging.NamedPage;
+import dev.meridian.domain.download.value.ExactJson;
 import java.math.BigDecimal;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,6 +51,13 @@ record Found(JsonToken token, String text, @Nullable JsonNode content) {
     /** The value as text; empty if it says that there is none: null, false, an empty text, no scalar. */
     Optional<String> scalar() {
         return text.isEmpty() || token == JsonToken.VALUE_FALSE ? Optional.empty() : Optional.of(text);
+    }
+
+    /** What the value names the next page by: a scalar, or a list or object that is not empty. */
+    Optional<NamedPage> named() {
+        return content != null && !content.isEmpty()
+                ? Optional.of(new NamedPage(ExactJson.write(content), false))
+                : scalar().map(name -> new NamedPage(name, true));
     }
 
     /** Whether the value meets a condition. */

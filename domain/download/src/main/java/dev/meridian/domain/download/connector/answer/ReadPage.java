@@ -3,6 +3,7 @@ package dev.meridian.domain.download.connector.answer;
 import dev.meridian.domain.download.connector.call.JsonPlaces;
 import dev.meridian.domain.download.connector.definition.Condition;
 import dev.meridian.domain.download.connector.definition.Source;
+import dev.meridian.domain.download.connector.paging.NamedPage;
 import dev.meridian.domain.download.connector.paging.PageFacts;
 import java.util.HashMap;
 import java.util.List;
@@ -64,6 +65,12 @@ public final class ReadPage implements PageFacts {
     }
 
     @Override
+    public Optional<NamedPage> named(Source source) {
+        Found value = at(source);
+        return value == null ? Optional.empty() : value.named();
+    }
+
+    @Override
     public @Nullable Boolean meets(Condition condition) {
         Found value = at(condition.source());
         return value == null ? null : value.meets(condition);
@@ -75,7 +82,7 @@ public final class ReadPage implements PageFacts {
     }
 
     @Override
-    public Optional<String> rowCursor() {
+    public Optional<NamedPage> rowCursor() {
         return facts.lastCursor();
     }
 

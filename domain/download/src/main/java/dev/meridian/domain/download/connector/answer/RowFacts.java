@@ -1,6 +1,7 @@
 package dev.meridian.domain.download.connector.answer;
 
 import dev.meridian.domain.download.connector.definition.TimeForm;
+import dev.meridian.domain.download.connector.paging.NamedPage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ final class RowFacts {
 
     private long rows;
     private long digest = 0xcbf29ce484222325L;
-    private @Nullable String lastCursor;
+    private @Nullable NamedPage lastCursor;
     private @Nullable String lastTime;
     private @Nullable String mark;
     private Instant markTime = Instant.MIN;
@@ -29,8 +30,8 @@ final class RowFacts {
         digest = (digest ^ 0x10000) * PRIME;
     }
 
-    void cursor(Optional<String> text) {
-        lastCursor = text.orElse(null);
+    void cursor(Optional<NamedPage> next) {
+        lastCursor = next.orElse(null);
     }
 
     void time(Optional<String> text) {
@@ -57,7 +58,7 @@ final class RowFacts {
         return digest;
     }
 
-    Optional<String> lastCursor() {
+    Optional<NamedPage> lastCursor() {
         return Optional.ofNullable(lastCursor);
     }
 

@@ -5,10 +5,12 @@ import dev.meridian.domain.download.connector.definition.Incremental;
 import dev.meridian.domain.download.connector.definition.Table;
 import dev.meridian.domain.download.row.RowBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonPointer;
@@ -34,6 +36,7 @@ final class RowReader {
     private final int windowTime;
     private final int changeTime;
     private final Map<String, Integer> extras = new LinkedHashMap<>();
+    private final Set<String> elsewhere = new HashSet<>();
 
     RowReader(RowPlan plan, RowBuffer rows) {
         this.plan = plan;
@@ -44,6 +47,7 @@ final class RowReader {
         table.columns().forEach((name, column) -> {
             if (column.from() != null) {
                 places.column(column.from(), name);
+                elsewhere.add(name);
             }
         });
         ids = plan.ids().stream().mapToInt(places::add).toArray();
@@ -81,7 +85,7 @@ final class RowReader {
             Place member = place.child(name);
             parser.nextToken();
             if (member == null) {
-                if (areFields) {
+                if (areFields && !elsewhere.contains(name)) {
                     values.write(name, parser);
                 } else {
                     parser.skipChildren();
@@ -102,7 +106,7 @@ final class RowReader {
             if (places.isWanted(member)) {
                 places.found(member, Found.scalarAt(parser));
             }
-            if (isField) {
+            if (isField && !elsewhere.contains(name)) {
                 values.write(name, parser);
             } else if (member.column() != null) {
                 values.write(member.column(), parser);
@@ -113,21 +117,21 @@ final class RowReader {
             JsonNode tree = parser.readValueAsTree();
             places.foundBelow(member, tree);
             writeColumnsOf(member, tree);
-            if (isField && member.column() == null) {
+            if (isField && member.column() == null && !elsewhere.contains(name)) {
                 values.write(name, tree);
             }
         }
     }
 
-    /** Writes the declared columns that lie in a tree. */
+    /** Writes the declared columns that lie in a tree; a part of their places that is a number names an item of a list. */
     private void writeColumnsOf(Place member, JsonNode tree) {
         if (member.column() != null) {
             values.write(member.column(), tree);
         }
-        tree.propertyStream().forEach(property -> {
-            Place below = member.child(property.getKey());
-            if (below != null) {
-                writeColumnsOf(below, property.getValue());
+        member.children().forEach((name, below) -> {
+            JsonNode value = tree.at(JsonPointer.empty().appendProperty(name));
+            if (!value.isMissingNode()) {
+                writeColumnsOf(below, value);
             }
         });
     }
@@ -136,7 +140,7 @@ final class RowReader {
         String id = id();
         facts.row(id);
         if (cursor >= 0) {
-            facts.cursor(scalar(cursor));
+            facts.cursor(Optional.ofNullable(places.get(cursor)).flatMap(Found::named));
         }
         if (windowTime >= 0) {
             facts.time(scalar(windowTime));

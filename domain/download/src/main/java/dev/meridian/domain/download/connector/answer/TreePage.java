@@ -2,6 +2,7 @@ package dev.meridian.domain.download.connector.answer;
 
 import dev.meridian.domain.download.connector.definition.Condition;
 import dev.meridian.domain.download.connector.definition.Source;
+import dev.meridian.domain.download.connector.paging.NamedPage;
 import dev.meridian.domain.download.connector.paging.PageFacts;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,12 @@ public record TreePage(JsonNode tree, JsonNode list, Map<String, List<String>> h
     }
 
     @Override
+    public Optional<NamedPage> named(Source source) {
+        Found found = at(source);
+        return found == null ? Optional.empty() : found.named();
+    }
+
+    @Override
     public @Nullable Boolean meets(Condition condition) {
         Found found = at(condition.source());
         return found == null ? null : found.meets(condition);
@@ -52,7 +59,7 @@ public record TreePage(JsonNode tree, JsonNode list, Map<String, List<String>> h
     }
 
     @Override
-    public Optional<String> rowCursor() {
+    public Optional<NamedPage> rowCursor() {
         return Optional.empty();
     }
 
@@ -62,7 +69,7 @@ public record TreePage(JsonNode tree, JsonNode list, Map<String, List<String>> h
     }
 
     private @Nullable Found at(Source source) {
-        if (source.pointer() != null) {
+        if (source.place() != null) {
             return Found.of(source.in(tree));
         }
         return header(String.valueOf(source.header())).stream()

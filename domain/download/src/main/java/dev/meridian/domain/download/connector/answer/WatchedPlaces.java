@@ -28,6 +28,10 @@ final class WatchedPlaces {
             return children.get(name);
         }
 
+        Map<String, Place> children() {
+            return children;
+        }
+
         boolean isLast() {
             return children.isEmpty();
         }

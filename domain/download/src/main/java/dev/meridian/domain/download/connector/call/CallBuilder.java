@@ -6,6 +6,7 @@ import dev.meridian.domain.download.connector.definition.Place;
 import dev.meridian.domain.download.connector.definition.Request;
 import dev.meridian.domain.download.connector.definition.ValueType;
 import dev.meridian.domain.download.source.SourceFailure;
+import dev.meridian.domain.download.value.ExactJson;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -68,6 +69,18 @@ public final class CallBuilder {
      * @throws SourceFailure {@code definition_mismatch} if the body has to have another type and the text does not have it
      */
     public CallBuilder with(Place place, String text) {
+        if (place.members() != null) {
+            ValueType.JSON
+                    .of(text)
+                    .filter(JsonNode::isObject)
+                    .orElseThrow(
+                            () -> SourceFailure.permanent(
+                                    "definition_mismatch",
+                                    "The cursor is no object, so that it has no 'members' for the query: name a 'query' instead"))
+                    .propertyStream()
+                    .forEach(member -> query.put(member.getKey(), text(member.getValue())));
+            return this;
+        }
         return with(place, text, typed(place.as(), text, place.pointer()));
     }
 
@@ -142,6 +155,10 @@ public final class CallBuilder {
             put(place.pointer(), value);
         }
         return this;
+    }
+
+    private static String text(JsonNode value) {
+        return value.isContainer() ? ExactJson.write(value) : value.asString();
     }
 
     private String withQuery() {

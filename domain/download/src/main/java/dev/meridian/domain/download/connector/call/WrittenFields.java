@@ -103,11 +103,27 @@ public final class WrittenFields {
 
     private JsonNode value(FieldChange field) {
         Table.Column column = table.columns().get(field.field());
-        if (column != null && column.as() != null) {
-            return sent(column.as(), field).orElseThrow();
-        }
         TypeRule rule = rule(field);
-        return table.fieldType() == null || rule == null ? field.after() : value(rule, field.after());
+        if (table.fieldType() != null && rule != null) {
+            return value(rule, field.after());
+        }
+        if (column == null) {
+            return field.after();
+        }
+        return within(
+                column,
+                column.as() == null ? field.after() : sent(column.as(), field).orElseThrow());
+    }
+
+    /** A value in the object that its field is, if the column says so; null stays null. */
+    private static JsonNode within(Table.Column column, JsonNode value) {
+        if (column.value() == null || value.isNull()) {
+            return value;
+        }
+        ObjectNode object = JSON.objectNode();
+        column.with().forEach((name, other) -> object.set(name, other.deepCopy()));
+        JsonPlaces.put(object, column.value(), value);
+        return object;
     }
 
     private static JsonNode value(TypeRule rule, JsonNode after) {

@@ -259,6 +259,9 @@ final class DefinitionRules {
                 fault(path + "/text", "The text has no {" + Place.VALUE + "}, so that the value would not be sent");
             }
         }
+        if (text != null && place.members() != null) {
+            fault(path + "/text", "The members of an object go into the query as they are: leave 'text' out");
+        }
         if (place.pointer() == null) {
             if (place.as() != ValueType.TEXT) {
                 fault(path + "/as", "Queries and headers carry texts; 'as' is for a JSON body");

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
 
 /**
  * How a table is read.
@@ -65,12 +66,35 @@ public record Table(
      * @param from where it lies in the row; null if it is one of the fields
      * @param to where its value is put in a row that is written; null if it is one of the fields, or is not written
      * @param as what its value is in a row that is written; null if it goes as the snapshot has it
+     * @param value where its value lies within the field, which is an object; null if the field is the value
+     * @param with the other members of that object in a row that is written
      */
     public record Column(
             @Nullable ColumnType type,
             @Nullable JsonPointer from,
             @Nullable JsonPointer to,
-            @Nullable ValueType as) {
+            @Nullable ValueType as,
+            @Nullable JsonPointer value,
+            Map<String, JsonNode> with) {
+        public Column {
+            with = Map.copyOf(with);
+        }
+
+        /** A column whose field is its value. */
+        public Column(
+                @Nullable ColumnType type,
+                @Nullable JsonPointer from,
+                @Nullable JsonPointer to,
+                @Nullable ValueType as) {
+            this(type, from, to, as, null, Map.of());
+        }
+
+        /** The column's value in a field; the field itself if nothing lies there, so that no field of another form is lost. */
+        public JsonNode in(JsonNode field) {
+            JsonNode inner = value == null ? field : field.at(value);
+            return inner.isMissingNode() ? field : inner;
+        }
+
         /** Whether it lies outside of the fields. */
         public boolean isBeside() {
             return from != null;

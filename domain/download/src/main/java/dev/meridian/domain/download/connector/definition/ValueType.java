@@ -13,7 +13,9 @@ public enum ValueType {
     /** A number, with all digits of the text. */
     NUMBER("number"),
     /** A truth value: the text is true or false. */
-    BOOLEAN("truth value");
+    BOOLEAN("truth value"),
+    /** Any JSON, such as a list: the text is JSON. */
+    JSON("JSON");
 
     private final String words;
 
@@ -28,9 +30,12 @@ public enum ValueType {
 
     /** The value; empty if the text does not have this type. */
     public Optional<JsonNode> of(String text) {
-        return this == TEXT
-                ? Optional.of(JsonNodeFactory.instance.stringNode(text))
-                : parsed(text).filter(value -> this == NUMBER ? value.isNumber() : value.isBoolean());
+        return switch (this) {
+            case TEXT -> Optional.of(JsonNodeFactory.instance.stringNode(text));
+            case NUMBER -> parsed(text).filter(JsonNode::isNumber);
+            case BOOLEAN -> parsed(text).filter(JsonNode::isBoolean);
+            case JSON -> parsed(text);
+        };
     }
 
     private static Optional<JsonNode> parsed(String text) {

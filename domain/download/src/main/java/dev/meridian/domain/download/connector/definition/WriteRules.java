@@ -86,6 +86,16 @@ final class WriteRules {
         if (column.to() != null && column.to().matches()) {
             fault.accept(path + "/to", "Name a member of the row, such as /geometry");
         }
+        if (column.value() != null && (column.isBeside() || table.fieldType() != null)) {
+            fault.accept(
+                    path + "/value", "'value' is for a column among the fields, in a table whose fields name no types");
+        }
+        if (column.value() != null && column.value().matches()) {
+            fault.accept(path + "/value", "Name a member of the field, such as /iso");
+        }
+        if (column.value() == null && !column.with().isEmpty()) {
+            fault.accept(path + "/with", "Say with 'value' where the object has the value");
+        }
         if (column.as() != null && table.fieldType() != null) {
             fault.accept(path + "/as", "Fields that name their types are written by the rules in 'types'");
         }

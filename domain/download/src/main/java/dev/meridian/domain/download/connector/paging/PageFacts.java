@@ -17,6 +17,9 @@ public interface PageFacts {
     /** The value at a place: a text, number or truth value; empty if there is none, or if it is null or an empty text. */
     Optional<String> value(Source source);
 
+    /** What the answer names the next page by, at a place; empty if nothing is there, or null, false, or what is empty. */
+    Optional<NamedPage> named(Source source);
+
     /** Whether the answer meets a condition; null if it says nothing about it. */
     @Nullable
     Boolean meets(Condition condition);
@@ -25,7 +28,7 @@ public interface PageFacts {
     List<String> header(String name);
 
     /** The last row's value at the place from which the cursor is taken. */
-    Optional<String> rowCursor();
+    Optional<NamedPage> rowCursor();
 
     /** The time of the last row by which windows go on, as the service wrote it. */
     Optional<String> lastTime();

@@ -25,21 +25,30 @@ public final class PageSequence {
             case Paging.Link link ->
                 LinkHeader.target(page.header("Link"), link.rel()).map(Next.Address::new);
             case Paging.Address address ->
-                named(page, address.more(), page.value(address.from())).map(Next.Address::new);
-            case Paging.Cursor cursor -> afterCursor(cursor, page).map(Next.Cursor::new);
+                named(page, address.more(), page.named(address.from())).map(name -> new Next.Address(name.in(false)));
+            case Paging.Cursor cursor ->
+                afterCursor(cursor, page)
+                        .map(name -> new Next.Cursor(name.in(cursor.to().takesJson())));
             case Paging.Page number -> afterNumber(number, at, page);
             case Paging.Offset offset -> afterOffset(offset, at, page);
         };
     }
 
-    private static Optional<String> afterCursor(Paging.Cursor cursor, PageFacts page) {
+    private static Optional<NamedPage> afterCursor(Paging.Cursor cursor, PageFacts page) {
         if (cursor.from() != null) {
-            return named(page, cursor.more(), page.value(cursor.from()));
+            return named(page, cursor.more(), page.named(cursor.from()));
         }
-        return page.rows() == 0 ? Optional.empty() : named(page, cursor.more(), page.rowCursor());
+        boolean isEnd = page.rows() == 0 || (cursor.more() != null && Boolean.FALSE.equals(page.meets(cursor.more())));
+        if (!isEnd && page.rowCursor().isEmpty()) {
+            throw SourceFailure.permanent(
+                    "next_page_missing",
+                    "The last row of a page has nothing at '" + cursor.fromRow()
+                            + "', from which the next page is asked for: check 'fromRow' in the definition");
+        }
+        return isEnd ? Optional.empty() : page.rowCursor();
     }
 
-    private static Optional<String> named(PageFacts page, @Nullable Condition more, Optional<String> name) {
+    private static Optional<NamedPage> named(PageFacts page, @Nullable Condition more, Optional<NamedPage> name) {
         Boolean hasMore = more == null ? null : page.meets(more);
         if (Boolean.FALSE.equals(hasMore)) {
             return Optional.empty();

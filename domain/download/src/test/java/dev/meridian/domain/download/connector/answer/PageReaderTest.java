@@ -8,10 +8,12 @@ import dev.meridian.domain.download.connector.definition.Connector;
 import dev.meridian.domain.download.connector.definition.ConnectorDocument;
 import dev.meridian.domain.download.connector.definition.Source;
 import dev.meridian.domain.download.connector.definition.Table;
+import dev.meridian.domain.download.connector.paging.NamedPage;
 import dev.meridian.domain.download.row.RowBuffer;
 import dev.meridian.domain.download.source.SourceFailure;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +112,67 @@ class PageReaderTest {
                         Map.of("_id", "r1", "a", "1.50", "created", "2024-01-01", "owner", "{\"name\":\"Jo\"}"));
     }
 
+    /** The revisions of a page, as MediaWiki writes them. */
+    @Test
+    void aColumnMayLieInAnItemOfAList() {
+        read("""
+                rows: /query/pages
+                id: /pageid
+                version: /revisions/0/revid
+                columns: {source: {from: /revisions/0/slots/main/content}, before: {from: /revisions/1/revid}}
+                paging: {none: {}}
+                """, """
+                {"query": {"pages": [{"pageid": 4, "revisions": [{"revid": 17, "slots": {"main": {"content": "Text"}}}]}]}}""");
+        assertThat(ShownRows.of(rows))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("source", "Text")
+                        .containsKey("revisions")
+                        .doesNotContainKey("before"));
+    }
+
+    @Test
+    void aColumnFromElsewhereTakesThePlaceOfTheFieldThatHasItsName() {
+        String table = "id: /id\ncolumns: {out: {from: /out/iso}, name: {from: /names/0}}\npaging: {none: {}}";
+        for (String row : List.of(
+                "[{\"id\": 1, \"out\": {\"iso\": \"2024-01-31\"}, \"name\": \"x\", \"names\": [\"Axle\"]}]",
+                "[{\"names\": [\"Axle\"], \"name\": {\"first\": \"x\"}, \"out\": {\"iso\": \"2024-01-31\"}, \"id\": 1}]")) {
+            read(table, row);
+            assertThat(ShownRows.of(rows))
+                    .as(row)
+                    .containsExactly(
+                            Map.of("_id", "1", "id", "1", "out", "2024-01-31", "name", "Axle", "names", "[\"Axle\"]"));
+            rows.clear();
+        }
+    }
+
+    /** Dates of Parse Server. */
+    @Test
+    void aValueWithinAFieldIsTakenAndAFieldOfAnotherFormIsKept() {
+        read("id: /id\ncolumns: {out: {value: /iso}}\npaging: {none: {}}", """
+                [{"id": 1, "out": {"__type": "Date", "iso": "2024-01-31"}}, {"id": 2, "out": null},
+                 {"id": 3, "out": "soon"}, {"id": 4, "out": {"__type": "File", "name": "a"}}]""");
+        assertThat(ShownRows.of(rows))
+                .extracting(row -> row.get("out"))
+                .containsExactly("2024-01-31", "null", "soon", "{\"__type\":\"File\",\"name\":\"a\"}");
+    }
+
+    @Test
+    void numbersThatDoNotStreamByKeepAllTheirDigitsToo() {
+        read("""
+                id: /id
+                columns: {price: {value: /decimal}, first: {from: /all/0}, inner: {from: /deep/x}}
+                paging: {none: {}}
+                """, """
+                [{"id": 1, "price": {"decimal": 0.1234567890123456789012}, "all": [1e400, 1.50, NaN], "deep": {"x": 12345678901234567.890}}]""");
+        assertThat(ShownRows.of(rows))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("price", "0.1234567890123456789012")
+                        .containsEntry("inner", "12345678901234567.890"));
+        assertThat(new BigDecimal(ShownRows.of(rows).getFirst().get("first"))).isEqualByComparingTo("1e400");
+    }
+
     @Test
     void anIdInsideAFieldIsFoundAndTheFieldIsKept() {
         read("id: [/key/a, /key/b]\npaging: {none: {}}", """
@@ -189,7 +252,27 @@ class PageReaderTest {
                 """, """
                 [{"id": 1, "at": "2024-01-02T00:00:00+02:00"}, {"id": 2, "at": "2024-01-01T23:00:00Z"}, {"id": 3, "at": "soon"}]""");
         assertThat(page.mark()).isEqualTo("2024-01-01T23:00:00Z");
-        assertThat(page.rowCursor()).contains("3");
+        assertThat(page.rowCursor()).contains(new NamedPage("3", true));
+    }
+
+    @Test
+    void aNextPageMayBeNamedByAListOrAnObject() {
+        ReadPage page = read("""
+                id: /id
+                rows: /rows
+                paging: {cursor: {fromRow: /sort, to: {query: after}}}
+                """, """
+                {"rows": [{"id": 1, "sort": [7, "a"]}, {"id": 2, "sort": [8, 1.50]}]}""");
+        assertThat(page.rowCursor()).contains(new NamedPage("[8,1.50]", false));
+        Source next = new Source(JsonPointer.compile("/next"), null);
+        String table = "id: /id\nrows: /rows\npaging: {cursor: {from: {pointer: /next}, to: {members: query}}}";
+        assertThat(read(table, "{\"rows\": [], \"next\": {\"a\": 1}}").named(next))
+                .contains(new NamedPage("{\"a\":1}", false));
+        for (String none : List.of("{}", "[]", "null", "false", "\"\"")) {
+            assertThat(read(table, "{\"rows\": [], \"next\": " + none + "}").named(next))
+                    .as(none)
+                    .isEmpty();
+        }
     }
 
     @Test

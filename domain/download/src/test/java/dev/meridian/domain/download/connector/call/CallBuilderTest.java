@@ -78,6 +78,22 @@ class CallBuilderTest {
                 .contains("\"name\":\"12345678901234567890.10\"");
     }
 
+    @Test
+    void aCursorThatIsJsonGoesIntoTheBodyOrByItsMembersIntoTheQuery() {
+        Place list = new Place(null, null, JsonPointer.compile("/search_after"), null, ValueType.JSON);
+        Place members = new Place(null, null, null, null, ValueType.TEXT, Place.Members.QUERY);
+        Call search = builder("path: /search\nmethod: POST\nbody: {sort: [at]}", "me")
+                .with(list, "[1706659200123,\"a b\",1.50]")
+                .build();
+        assertThat(new String(search.body(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"sort\":[\"at\"],\"search_after\":[1706659200123,\"a b\",1.50]}");
+        assertThat(builder("path: /api.php\nquery: {limit: \"5\"}", "me")
+                        .with(members, "{\"clcontinue\":\"2|A b\",\"continue\":\"||\",\"at\":17}")
+                        .build()
+                        .address())
+                .endsWith("/api.php?limit=5&clcontinue=2%7CA%20b&continue=%7C%7C&at=17");
+    }
+
     /** The text may be a secret, which no failure repeats. */
     @ParameterizedTest
     @ValueSource(strings = {"a7", "", "1 2", "\"1\"", "null", "true", "[1]", "0x10"})

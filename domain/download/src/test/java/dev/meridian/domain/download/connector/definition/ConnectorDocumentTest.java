@@ -244,6 +244,28 @@ class ConnectorDocumentTest {
     }
 
     @Test
+    void aValueLiesWithinAFieldWhoseOtherMembersAreKnown() {
+        String columns = SMALL + "    columns: {out: {%s}}\n";
+        assertThat(ConnectorDocument.read(columns.formatted("value: /iso, with: {__type: Date}")))
+                .isNotNull();
+        assertThat(faults(columns.formatted("from: /a, value: /iso"))).containsExactly("/tables/0/columns/out/value");
+        assertThat(faults(columns.formatted("value: \"\""))).containsExactly("/tables/0/columns/out/value");
+        assertThat(faults(columns.formatted("with: {__type: Date}"))).containsExactly("/tables/0/columns/out/with");
+    }
+
+    @Test
+    void theMembersOfACursorGoAsTheyAre() {
+        String members = "cursor: {from: {pointer: /continue}, to: {members: query%s}}";
+        assertThat(ConnectorDocument.read(SMALL.replace("link: {}", members.formatted(""))))
+                .isNotNull();
+        assertThat(faults(SMALL.replace("link: {}", members.formatted(", text: \"a{value}\""))))
+                .containsExactly("/tables/0/paging/text");
+        assertThat(faults(SMALL.replace("link: {}", "offset: {to: {members: query}}")))
+                .as("an offset is a number")
+                .isNotEmpty();
+    }
+
+    @Test
     void whatIsNeitherYamlNorJsonIsAFaultOfTheWholeDocument() {
         assertThat(faults("title: [")).containsExactly("");
         assertThat(faults("just words")).containsExactly("");

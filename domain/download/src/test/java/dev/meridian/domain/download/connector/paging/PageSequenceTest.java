@@ -7,6 +7,7 @@ import dev.meridian.domain.download.connector.definition.Condition;
 import dev.meridian.domain.download.connector.definition.Paging;
 import dev.meridian.domain.download.connector.definition.Place;
 import dev.meridian.domain.download.connector.definition.Source;
+import dev.meridian.domain.download.connector.definition.ValueType;
 import dev.meridian.domain.download.source.SourceFailure;
 import java.util.HashMap;
 import java.util.List;
@@ -54,11 +55,38 @@ class PageSequenceTest {
                         failure -> assertThat(failure.code()).isEqualTo("next_page_missing"));
     }
 
+    /** As MediaWiki and Elasticsearch name it; what looked like no cursor was taken for the end of the table. */
+    @Test
+    void aListOrAnObjectIsNoEndButACursorForPlacesThatTakeIt() {
+        Page page = new Page(3).saysInJson("/next", "[17,\"b\"]");
+        Place body = new Place(null, null, JsonPointer.compile("/search_after"), null, ValueType.JSON);
+        Place members = new Place(null, null, null, null, ValueType.TEXT, Place.Members.QUERY);
+        assertThat(after(new Paging.Cursor(NEXT, null, body, null), page)).contains(new Next.Cursor("[17,\"b\"]"));
+        assertThat(after(new Paging.Cursor(NEXT, null, members, null), page)).isPresent();
+        for (Paging text : List.of(new Paging.Cursor(NEXT, null, AFTER, null), new Paging.Address(NEXT, null))) {
+            assertThatThrownBy(() -> after(text, page))
+                    .isInstanceOfSatisfying(
+                            SourceFailure.class,
+                            failure -> assertThat(failure.code()).isEqualTo("unexpected_shape"));
+        }
+    }
+
     @Test
     void aCursorOfTheLastRowGoesOnUntilAnEmptyPage() {
         Paging paging = new Paging.Cursor(null, JsonPointer.compile("/id"), AFTER, null);
         assertThat(after(paging, new Page(2).lastRow("r2"))).contains(new Next.Cursor("r2"));
         assertThat(after(paging, new Page(0))).isEmpty();
+    }
+
+    @Test
+    void aLastRowWithoutACursorIsAFailureAndNoEnd() {
+        Paging paging = new Paging.Cursor(null, JsonPointer.compile("/idd"), AFTER, MORE);
+        assertThatThrownBy(() -> after(paging, new Page(2)))
+                .isInstanceOfSatisfying(
+                        SourceFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo("next_page_missing"))
+                .hasMessageContaining("'/idd'");
+        assertThat(after(paging, new Page(2).meets("/more", false))).isEmpty();
     }
 
     @Test
@@ -124,6 +152,7 @@ class PageSequenceTest {
     private static final class Page implements PageFacts {
         private final long rows;
         private final Map<String, String> values = new HashMap<>();
+        private final Map<String, String> structures = new HashMap<>();
         private final Map<String, Boolean> conditions = new HashMap<>();
         private final Map<String, List<String>> headers = new HashMap<>();
         private long digest;
@@ -135,6 +164,11 @@ class PageSequenceTest {
 
         Page says(String pointer, String value) {
             values.put(pointer, value);
+            return this;
+        }
+
+        Page saysInJson(String pointer, String json) {
+            structures.put(pointer, json);
             return this;
         }
 
@@ -174,6 +208,14 @@ class PageSequenceTest {
         }
 
         @Override
+        public Optional<NamedPage> named(Source source) {
+            String structure = structures.get(String.valueOf(source.pointer()));
+            return structure == null
+                    ? value(source).map(text -> new NamedPage(text, true))
+                    : Optional.of(new NamedPage(structure, false));
+        }
+
+        @Override
         public @Nullable Boolean meets(Condition condition) {
             return conditions.get(String.valueOf(condition.pointer()));
         }
@@ -184,8 +226,8 @@ class PageSequenceTest {
         }
 
         @Override
-        public Optional<String> rowCursor() {
-            return Optional.ofNullable(lastRow);
+        public Optional<NamedPage> rowCursor() {
+            return Optional.ofNullable(lastRow).map(text -> new NamedPage(text, true));
         }
 
         @Override
