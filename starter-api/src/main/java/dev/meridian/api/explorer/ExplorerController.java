@@ -66,7 +66,7 @@ class ExplorerController {
                 ExplorerUpload.fromHeader(commitMessage),
                 ExplorerUpload.fromHeader(editorName),
                 ExplorerUpload.fromHeader(editorEmail));
-        return put(explorer, () -> TsvText.decode(tsv == null ? new byte[0] : tsv), commit, ifMatch);
+        return put(explorer, () -> TsvText.ofBody(tsv), commit, ifMatch);
     }
 
     @PutMapping(path = "/{slug}", consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -80,7 +80,7 @@ class PreviewController {
     @BodyUpTo(TsvText.MAX_BYTES)
     Preview preview(Tenant tenant, @PathVariable String slug, @RequestBody(required = false) byte @Nullable [] tsv) {
         ExplorerKey explorer = Slugs.key(tenant, slug);
-        return work.run(() -> preview(explorer, TsvText.decode(tsv == null ? new byte[0] : tsv)));
+        return work.run(() -> preview(explorer, TsvText.ofBody(tsv)));
     }
 
     @PostMapping(path = "/preview", consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -4,6 +4,7 @@ import dev.meridian.api.problem.Refusal;
 import dev.meridian.domain.explorer.tsv.TsvInput;
 import dev.meridian.domain.explorer.tsv.TsvRefusedException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the TSV in a request: at most {@link #MAX_BYTES}, and valid for {@link TsvInput}. Refusals name line and
@@ -14,8 +15,13 @@ final class TsvText {
 
     private TsvText() {}
 
-    /** Decodes and checks a body. */
-    static String decode(byte[] utf8) {
+    /** Decodes and checks a body. Clients send an empty one by mistake, such as curl for a file that is missing. */
+    static String ofBody(byte @Nullable [] utf8) {
+        if (utf8 == null || utf8.length == 0) {
+            throw Refusal.badRequest(
+                    "empty_body",
+                    "The request has no text of an explorer; DELETE removes an explorer with all of its views");
+        }
         return refusing(() -> TsvInput.decode(utf8));
     }
 

@@ -104,6 +104,22 @@ class ExplorerIT {
         assertThat(keys()).noneMatch(key -> key.contains(object));
     }
 
+    /** curl sends an empty body if the file that it is to send is missing. */
+    @Test
+    void anEmptyBodyIsNoExplorerWithoutViews() {
+        awaitEnd(put("kept", tsv(true, "Population")).json().path("jobId").asString());
+
+        Answer refused = put("kept", "");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.code()).isEqualTo("empty_body");
+        assertThat(views("kept")).hasSize(1);
+        Answer preview = http.send(http.request("/api/explorers/kept/preview")
+                .header("Content-Type", "text/tab-separated-values")
+                .POST(BodyPublishers.noBody()));
+        assertThat(preview.code()).isEqualTo("empty_body");
+    }
+
     @Test
     void aDeletedExplorerIsGoneAndItsObjectsWithIt() {
         awaitEnd(put("deleted", tsv(true, "Population")).json().path("jobId").asString());
