@@ -238,8 +238,9 @@ final class PublishRuns {
     void doubt(Handle transaction, long change, String code, String message) {
         transaction
                 .createUpdate("""
-                        UPDATE publish_changes SET state = 'uncertain', code = :code, message = concat_ws('. ', message, :message),
-                               changed_at = clock_timestamp() WHERE id = :change AND state <> 'uncertain'""")
+                        UPDATE publish_changes SET state = 'uncertain', code = :code, changed_at = clock_timestamp(),
+                               message = concat_ws('. ', message, :message::text)
+                        WHERE id = :change AND state <> 'uncertain'""")
                 .bind("code", code)
                 .bind("message", message)
                 .bind("change", change)
