@@ -117,7 +117,9 @@ final class ComparedRow {
 
     /** What a row says of its deletion at a service that compares no versions itself. */
     static Optional<RowOutcome> beforeDelete(RowChange row, ReadRow theirs) {
-        return theirs.version() == null || theirs.version().equals(row.version())
+        return row.version() == null
+                        || theirs.version() == null
+                        || theirs.version().equals(row.version())
                 ? Optional.empty()
                 : Optional.of(new RowOutcome.Changed(null));
     }

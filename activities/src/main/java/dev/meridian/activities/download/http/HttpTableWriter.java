@@ -240,8 +240,8 @@ final class HttpTableWriter implements TableWriter {
 
     private List<? extends RowOutcome> delete(List<RowChange> rows) throws InterruptedException {
         Writes.Delete delete = Objects.requireNonNull(writes.delete());
-        boolean haveVersions = rows.stream().allMatch(row -> row.version() != null);
-        return delete.changed() == null && writes.read() != null && haveVersions
+        boolean hasVersions = rows.stream().anyMatch(row -> row.version() != null);
+        return delete.changed() == null && writes.read() != null && hasVersions
                 ? compared.unlessSettled(
                         rows, ComparedRow::beforeDelete, read -> calls.delete(delete, List.copyOf(read.keySet())))
                 : calls.delete(delete, rows);

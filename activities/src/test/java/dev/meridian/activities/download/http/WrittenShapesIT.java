@@ -338,5 +338,9 @@ class WrittenShapesIT {
                 .as("a page that was edited after it was downloaded is not deleted unseen")
                 .containsEntry(deletion, new RowOutcome.Changed(null));
         assertThat(SERVICE.findAll(patchRequestedFor(anyUrl()))).isEmpty();
+        RowChange unversioned = new RowChange(ChangeKind.DELETE, "page-1", null, List.of());
+        assertThat(write(notion(""), "ds1", List.of(unversioned)).get(unversioned))
+                .as("nothing is known that the page could be compared with")
+                .isInstanceOf(RowOutcome.Done.class);
     }
 }
