@@ -1,7 +1,6 @@
 package dev.meridian.activities.job.object;
 
 import dev.meridian.activities.job.bucket.Bucket;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -63,8 +63,12 @@ public final class ObjectBucket {
                         .uploadId());
     }
 
-    /** Uploads a part, counted from 1. */
-    CompletedPart uploadPart(String key, String uploadId, int number, byte[] bytes, int length) {
+    /**
+     * Uploads a part, counted from 1.
+     *
+     * @param bytes is asked for a stream of this length for each try
+     */
+    CompletedPart uploadPart(String key, String uploadId, int number, ContentStreamProvider bytes, int length) {
         return Bucket.reporting(
                 "A part of an object could not be uploaded.",
                 () -> CompletedPart.builder()
@@ -76,10 +80,7 @@ public final class ObjectBucket {
                                                 .partNumber(number)
                                                 .overrideConfiguration(
                                                         config -> config.apiCallTimeout(Bucket.timeFor(length))),
-                                        RequestBody.fromContentProvider(
-                                                () -> new ByteArrayInputStream(bytes, 0, length),
-                                                length,
-                                                "application/octet-stream"))
+                                        RequestBody.fromContentProvider(bytes, length, "application/octet-stream"))
                                 .eTag())
                         .build());
     }

@@ -1,11 +1,13 @@
 package dev.meridian.activities.job.object;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -25,7 +27,8 @@ public final class ObjectUpload extends OutputStream {
     static final int PART = 8 << 20;
 
     private static final Logger log = LoggerFactory.getLogger(ObjectUpload.class);
-    private static final int FIRST_BUFFER = 64 << 10;
+    /** A part is kept in pieces: the collector marks the heap when an array of megabytes is made. */
+    private static final int PIECE = 64 << 10;
 
     private final BucketObjects objects;
     private final UUID id;
@@ -34,7 +37,7 @@ public final class ObjectUpload extends OutputStream {
     private final MessageDigest digest = StoredObject.newDigest();
     private final List<CompletedPart> parts = new ArrayList<>();
     private @Nullable String uploadId;
-    private byte[] buffer = new byte[FIRST_BUFFER];
+    private final List<byte[]> pieces = new ArrayList<>();
     private int buffered;
     private long bytes;
 
@@ -67,11 +70,11 @@ public final class ObjectUpload extends OutputStream {
             if (buffered == PART) {
                 uploadPart();
             }
-            int piece = Math.min(length - done, PART - buffered);
-            makeRoomFor(piece);
-            System.arraycopy(from, offset + done, buffer, buffered, piece);
-            buffered += piece;
-            done += piece;
+            int at = buffered % PIECE;
+            int fitting = Math.min(length - done, PIECE - at);
+            System.arraycopy(from, offset + done, piece(buffered / PIECE), at, fitting);
+            buffered += fitting;
+            done += fitting;
         }
     }
 
@@ -84,7 +87,7 @@ public final class ObjectUpload extends OutputStream {
             objects.bucket().complete(key, Objects.requireNonNull(uploadId), parts, bytes);
         }
         // The caller may keep the upload for long, until the object is kept.
-        buffer = new byte[0];
+        pieces.clear();
         return stored();
     }
 
@@ -115,13 +118,24 @@ public final class ObjectUpload extends OutputStream {
         if (uploadId == null) {
             uploadId = objects.noteParts(id, key, mediaType);
         }
-        parts.add(objects.bucket().uploadPart(key, uploadId, parts.size() + 1, buffer, buffered));
+        int length = buffered;
+        parts.add(objects.bucket().uploadPart(key, uploadId, parts.size() + 1, () -> read(length), length));
         buffered = 0;
     }
 
-    private void makeRoomFor(int more) {
-        if (buffered + more > buffer.length) {
-            buffer = Arrays.copyOf(buffer, Math.min(PART, Math.max(2 * buffer.length, buffered + more)));
+    private byte[] piece(int number) {
+        if (number == pieces.size()) {
+            pieces.add(new byte[PIECE]);
         }
+        return pieces.get(number);
+    }
+
+    /** The beginning of the pieces. */
+    private InputStream read(int length) {
+        List<InputStream> streams = new ArrayList<>();
+        for (int from = 0; from < length; from += PIECE) {
+            streams.add(new ByteArrayInputStream(pieces.get(from / PIECE), 0, Math.min(PIECE, length - from)));
+        }
+        return new SequenceInputStream(Collections.enumeration(streams));
     }
 }

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -48,6 +49,16 @@ class ConnectionFilesIT {
                 .s3()
                 .listMultipartUploads(request -> request.bucket(given.bucket.name()))
                 .uploads();
+    }
+
+    @Test
+    void aFileOfSeveralPartsIsReadAsItWasWritten() throws Exception {
+        byte[] bytes = new byte[MORE_THAN_A_PART + 1];
+        new Random(7).nextBytes(bytes);
+        given.files.put("acme", connection, "people.csv", new ByteArrayInputStream(bytes));
+        try (InputStream content = given.files.open(given.files.of(connection).getFirst(), 0)) {
+            assertThat(content.readAllBytes()).isEqualTo(bytes);
+        }
     }
 
     @Test
