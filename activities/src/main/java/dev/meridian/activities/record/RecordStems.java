@@ -168,7 +168,7 @@ public final class RecordStems {
     }
 
     private static void requireRoom(Work work, StemSet set, RunFolder folder) throws IOException {
-        long needed = work.version().bytes() + StemJoin.bytesFor(set);
+        long needed = work.version().bytes() + StemMaking.bytesFor(set);
         if (folder.freeBytes() < needed) {
             throw AudioFailures.diskFull(needed, folder.freeBytes());
         }

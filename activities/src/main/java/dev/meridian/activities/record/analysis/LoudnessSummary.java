@@ -12,20 +12,44 @@ public final class LoudnessSummary {
     private static final double GATE = -70;
 
     private static final double REPLAY_GAIN_TARGET = -18;
-    private static final Pattern SUMMARY = Pattern.compile(
-            "Summary:\\s+Integrated loudness:\\s+I:\\s+(-?[\\d.]+|-?inf|-?nan) LUFS[\\s\\S]*?LRA:\\s+([\\d.]+) LU"
-                    + "[\\s\\S]*?Peak:\\s+(-?[\\d.]+|-?inf|-?nan) dBFS");
+    private static final String NUMBER = "(-?[\\d.]+|-?inf|-?nan)";
+    private static final String LOUDNESS =
+            "Summary:\\s+Integrated loudness:\\s+I:\\s+" + NUMBER + " LUFS[\\s\\S]*?LRA:\\s+([\\d.]+) LU";
+    private static final Pattern WITHOUT_PEAK = Pattern.compile(LOUDNESS);
+    private static final Pattern WITH_PEAK = Pattern.compile(LOUDNESS + "[\\s\\S]*?Peak:\\s+" + NUMBER + " dBFS");
 
     private LoudnessSummary() {}
 
-    /** The filters that measure, and write the summary at the end. */
-    public static String meter(int rate) {
-        return "aformat=sample_fmts=dbl:sample_rates=" + rate + ",ebur128=peak=true:framelog=verbose";
+    /** The filters that measure everything, and write the summary at the end. */
+    static String meter(int rate) {
+        return meter(rate, "peak=true:");
+    }
+
+    /** The filters that measure everything but the true peak, which takes most of their time. */
+    public static String meterWithoutPeak(int rate) {
+        return meter(rate, "");
+    }
+
+    private static String meter(int rate, String peak) {
+        return "aformat=sample_fmts=dbl:sample_rates=" + rate + ",ebur128=" + peak + "framelog=verbose";
     }
 
     /** The last summary, since the filter writes one for each time that it was set up; empty for silence. */
-    public static Optional<AudioMeasures.Loudness> read(String standardError) {
+    static Optional<AudioMeasures.Loudness> read(String standardError) {
         return all(standardError).reduce(Optional.empty(), (_, last) -> last);
+    }
+
+    /**
+     * The last summary of {@link #meterWithoutPeak}; empty for silence.
+     *
+     * @param truePeak dBTP, measured elsewhere
+     */
+    public static Optional<AudioMeasures.Loudness> read(String standardError, double truePeak) {
+        return WITHOUT_PEAK
+                .matcher(standardError)
+                .results()
+                .reduce((_, last) -> last)
+                .flatMap(summary -> loudness(summary, truePeak));
     }
 
     /** Whether the filter was set up anew after it had heard something, so that the last summary is not of everything. */
@@ -35,23 +59,28 @@ public final class LoudnessSummary {
     }
 
     private static Stream<Optional<AudioMeasures.Loudness>> all(String standardError) {
-        return SUMMARY.matcher(standardError).results().map(LoudnessSummary::loudness);
+        return WITH_PEAK
+                .matcher(standardError)
+                .results()
+                .map(summary -> number(summary, 3).flatMap(peak -> loudness(summary, peak)));
     }
 
-    private static Optional<AudioMeasures.Loudness> loudness(MatchResult summary) {
-        if (!isNumber(summary.group(1)) || !isNumber(summary.group(3))) {
-            return Optional.empty();
-        }
-        double integrated = Double.parseDouble(summary.group(1));
-        if (integrated <= GATE) {
-            return Optional.empty();
-        }
-        double gain = Math.round((REPLAY_GAIN_TARGET - integrated) * 10) / 10.0;
-        return Optional.of(new AudioMeasures.Loudness(
-                integrated, Double.parseDouble(summary.group(2)), Double.parseDouble(summary.group(3)), gain));
+    private static Optional<AudioMeasures.Loudness> loudness(MatchResult summary, double truePeak) {
+        return number(summary, 1)
+                .filter(integrated -> integrated > GATE)
+                .map(integrated -> new AudioMeasures.Loudness(
+                        integrated,
+                        Double.parseDouble(summary.group(2)),
+                        inTenths(truePeak),
+                        inTenths(REPLAY_GAIN_TARGET - integrated)));
     }
 
-    private static boolean isNumber(String text) {
-        return !text.contains("n");
+    private static double inTenths(double decibels) {
+        return Math.round(decibels * 10) / 10.0;
+    }
+
+    private static Optional<Double> number(MatchResult summary, int group) {
+        String text = summary.group(group);
+        return text.contains("n") ? Optional.empty() : Optional.of(Double.valueOf(text));
     }
 }

@@ -5,19 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The committed blocks of a set in their order, which grows while blocks are made: whoever reads a block that is still to be made
- * waits for it. Thread-safe.
+ * The committed blocks of a set in their order, with copies of some of them on the disk. The sequence grows while blocks are made:
+ * whoever reads a block that is still to be made waits for it. Thread-safe.
  */
 final class BlockSequence {
     private final int count;
     private final List<StemBlock> committed;
+    private final BlockCopies copies;
 
     /**
      * @param count how many blocks there are in the end
      * @param committed the first blocks, which are there already
      */
-    BlockSequence(int count, List<StemBlock> committed) {
+    BlockSequence(int count, List<StemBlock> committed, BlockCopies copies) {
         this.count = count;
+        this.copies = copies;
         this.committed = new ArrayList<>(committed);
     }
 
@@ -29,6 +31,11 @@ final class BlockSequence {
     /** How many blocks there are in the end. */
     int count() {
         return count;
+    }
+
+    /** Copies of blocks that this process has made. */
+    BlockCopies copies() {
+        return copies;
     }
 
     /** Adds the next block, which has just been committed. */

@@ -22,6 +22,7 @@ import dev.meridian.domain.audio.stem.StemSource;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +42,13 @@ public final class StemBlocks {
 
     private final AudioTools tools;
     private final BucketObjects objects;
+    private final BlockCopies copies;
 
-    StemBlocks(AudioTools tools, BucketObjects objects) {
+    /** @param copies receives what is made, besides the bucket */
+    StemBlocks(AudioTools tools, BucketObjects objects, BlockCopies copies) {
         this.tools = tools;
         this.objects = objects;
+        this.copies = copies;
     }
 
     /** Commits a block whose samples are in the bucket. */
@@ -144,15 +148,26 @@ public final class StemBlocks {
             long begun = System.nanoTime();
             long limited = stems.limited();
             List<ObjectUpload> uploads = new ArrayList<>();
+            List<OutputStream> kept = new ArrayList<>();
             try {
-                for (int stem = 0; stem < samples.length; stem++) {
+                for (String stem : set.stems()) {
                     uploads.add(objects.begin(set.key().tenant(), MEDIA_TYPE));
+                    kept.add(copies.begin(block, stem));
                 }
                 int[] peaks = new int[samples.length];
                 for (long left = set.framesOf(block); left > 0; ) {
-                    left -= copy(stems, (int) Math.min(left, set.format().rate()), uploads, peaks);
+                    int got = read(stems, (int) Math.min(left, set.format().rate()));
+                    for (int stem = 0; stem < samples.length; stem++) {
+                        int values = got * set.format().channels();
+                        peaks[stem] = Math.max(peaks[stem], peak(samples[stem], values));
+                        int count = Pcm24.encode(samples[stem], values, bytes);
+                        uploads.get(stem).write(bytes, 0, count);
+                        kept.get(stem).write(bytes, 0, count);
+                    }
+                    left -= got;
                 }
                 List<StoredObject> stored = finish(uploads);
+                close(kept);
                 List<StemBlock.Part> parts = new ArrayList<>();
                 for (int stem = 0; stem < samples.length; stem++) {
                     parts.add(new StemBlock.Part(set.stems().get(stem), stored.get(stem), peaks[stem]));
@@ -161,6 +176,13 @@ public final class StemBlocks {
                 shelf.put(new StemBlock(block, stems.limited() - limited, took, parts));
             } finally {
                 uploads.forEach(ObjectUpload::close);
+                close(kept);
+            }
+        }
+
+        private static void close(List<OutputStream> kept) throws IOException {
+            for (OutputStream copy : kept) {
+                copy.close();
             }
         }
 
@@ -173,18 +195,13 @@ public final class StemBlocks {
                     .toList();
         }
 
-        private int copy(StemSource stems, int wanted, List<ObjectUpload> uploads, int[] peaks) throws IOException {
+        private int read(StemSource stems, int wanted) throws IOException {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("the work was stopped");
             }
             int got = stems.read(samples, wanted);
             if (got == 0) {
                 throw new IllegalStateException("The engine made fewer frames than the recording has");
-            }
-            int values = got * set.format().channels();
-            for (int stem = 0; stem < samples.length; stem++) {
-                peaks[stem] = Math.max(peaks[stem], peak(samples[stem], values));
-                uploads.get(stem).write(bytes, 0, Pcm24.encode(samples[stem], values, bytes));
             }
             return got;
         }

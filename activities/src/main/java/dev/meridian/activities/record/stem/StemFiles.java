@@ -15,6 +15,7 @@ import dev.meridian.activities.record.tool.RunFolder;
 import dev.meridian.activities.record.tool.RunLimits;
 import dev.meridian.activities.record.tool.RunTimedOutException;
 import dev.meridian.activities.record.tool.ToolRun;
+import dev.meridian.domain.audio.measure.TruePeak;
 import dev.meridian.domain.audio.sample.Pcm24;
 import dev.meridian.domain.audio.sample.SampleEncoding;
 import dev.meridian.workflows.job.JobFailure;
@@ -28,6 +29,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -39,6 +41,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 final class StemFiles {
     private static final String FLAC = "audio/flac";
     private static final int PIECE = 64 << 10;
+    private static final int FRAMES_AT_ONCE = 4_096;
 
     /**
      * Disk space beyond the size of the samples: FLAC's overhead in the worst case, and a margin before the disk is
@@ -85,9 +88,9 @@ final class StemFiles {
         String listen = stem + ".opus";
         // A folder of its own, since at the end of a run all programs that stand in its folder are ended.
         try (RunFolder folder = tools.folder()) {
-            MessageDigest digest = StoredObject.newDigest();
-            RunEnded encoded = encode(stem, blocks, digest, folder);
-            byte[] samples = digest.digest();
+            Samples all = new Samples(StoredObject.newDigest(), new TruePeak(set.format()));
+            RunEnded encoded = encode(stem, blocks, all, folder);
+            byte[] samples = all.digest().digest();
             requireEqual(samples, folder, flac);
             StoredObject stored = upload(uploads, folder, flac, FLAC);
             StoredObject copy = upload(uploads, folder, listen, ListeningCopy.MEDIA_TYPE);
@@ -102,39 +105,64 @@ final class StemFiles {
                     stored.sha256Hex(),
                     HexFormat.of().formatHex(samples),
                     Pcm24.sample(peak),
-                    peak == 0 ? null : LoudnessSummary.read(encoded.words()).orElse(null));
+                    peak == 0
+                            ? null
+                            : LoudnessSummary.read(
+                                            encoded.words(), all.truePeak().finish())
+                                    .orElse(null));
             return new Made(file, Map.of(flac, stored, listen, copy));
+        }
+    }
+
+    /** What is computed of the samples of a whole stem while they go to the encoder. */
+    private record Samples(MessageDigest digest, TruePeak truePeak) {
+        /** @param bytes whole frames */
+        void take(byte[] bytes, int count) {
+            digest.update(bytes, 0, count);
+            truePeak.add(bytes, count);
         }
     }
 
     /**
      * Makes the FLAC and the copy for listening, and measures the loudness, in one run.
      *
-     * @param digest takes all samples
+     * @param all takes all samples
      */
-    private RunEnded encode(String stem, BlockSequence blocks, MessageDigest digest, RunFolder folder)
+    private RunEnded encode(String stem, BlockSequence blocks, Samples all, RunFolder folder)
             throws IOException, InterruptedException {
         ToolRun encoder =
                 tools.ffmpeg(folder, set.format(), SampleEncoding.S24, encoding(stem), limits().atFeedersPace());
         return succeed(() -> encoder.feed(input -> {
             for (int block = 0; block < blocks.count(); block++) {
-                copy(blocks.await(block).part(stem).samples(), digest, input);
+                StoredObject part = blocks.await(block).part(stem).samples();
+                Optional<InputStream> copy = blocks.copies().take(block, stem);
+                if (copy.isPresent()) {
+                    try (InputStream samples = copy.get()) {
+                        feed(samples, part, all, input);
+                    }
+                } else {
+                    fetch(part, all, input);
+                }
             }
         }));
     }
 
-    private void copy(StoredObject part, MessageDigest all, OutputStream input) throws IOException {
+    private void fetch(StoredObject part, Samples all, OutputStream input) throws IOException {
         String key = objects.bucket().key(set.key().tenant(), part.id());
-        MessageDigest digest = StoredObject.newDigest();
         try (ResponseInputStream<GetObjectResponse> source =
                         objects.bucket().open(key).orElseThrow(StemFiles::partsMissing);
                 AbortSignal.Registration _ = AbortSignal.current().onAbort(source::abort)) {
-            byte[] piece = new byte[PIECE];
-            for (int got = read(source, piece); got >= 0; got = read(source, piece)) {
-                digest.update(piece, 0, got);
-                all.update(piece, 0, got);
-                input.write(piece, 0, got);
-            }
+            feed(source, part, all, input);
+        }
+    }
+
+    private void feed(InputStream source, StoredObject part, Samples all, OutputStream input) throws IOException {
+        MessageDigest digest = StoredObject.newDigest();
+        byte[] piece = new byte[FRAMES_AT_ONCE * set.format().channels() * Pcm24.BYTES];
+        for (int got = read(source, piece); got > 0; got = read(source, piece)) {
+            digest.update(piece, 0, got);
+            all.take(piece, got);
+            input.write(piece, 0, got);
         }
         if (!Arrays.equals(digest.digest(), part.sha256())) {
             throw partsMissing();
@@ -143,7 +171,7 @@ final class StemFiles {
 
     private static int read(InputStream source, byte[] piece) {
         try {
-            return source.read(piece);
+            return source.readNBytes(piece, 0, piece.length);
         } catch (IOException cut) {
             throw JobException.retryable(
                     JobFailure.OBJECT_STORE_UNAVAILABLE, "A part of a stem could not be read to its end", cut);
@@ -156,10 +184,11 @@ final class StemFiles {
     }
 
     private List<String> encoding(String stem) {
-        String filters = """
+        String filters =
+                """
                 [0:a:0]asplit=2[loud][copy];\
                 [loud]%s[measured];\
-                [copy]%s[listen]""".formatted(LoudnessSummary.meter(set.format().rate()), ListeningCopy.FILTER);
+                [copy]%s[listen]""".formatted(LoudnessSummary.meterWithoutPeak(set.format().rate()), ListeningCopy.FILTER);
         List<String> arguments = new ArrayList<>(List.of("-progress", "pipe:1", "-filter_complex", filters));
         // Without the encoder's version, so that equal samples make equal files.
         arguments.addAll(List.of("-map", "0:a:0", "-c:a", "flac", "-compression_level", "5"));

@@ -35,7 +35,7 @@ public final class StemJoin {
     }
 
     /** How many bytes of disk joining takes at most. */
-    public static long bytesFor(StemSet set) {
+    static long bytesFor(StemSet set) {
         return Math.min(STEMS_AT_ONCE, set.stems().size()) * StemFiles.bytesFor(set);
     }
 

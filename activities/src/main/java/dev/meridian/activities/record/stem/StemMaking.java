@@ -27,6 +27,11 @@ public final class StemMaking {
         this.objects = objects;
     }
 
+    /** How many bytes of disk the work takes at most, beyond the audio as it was sent. */
+    public static long bytesFor(StemSet set) {
+        return StemJoin.bytesFor(set) + BlockCopies.bytesFor(set);
+    }
+
     /**
      * Makes the blocks that are missing, and joins all of them. The caller keeps the objects and closes the result.
      *
@@ -46,7 +51,7 @@ public final class StemMaking {
             List<StemBlock> committed,
             StemBlocks.Shelf shelf)
             throws IOException {
-        BlockSequence blocks = new BlockSequence(set.blocks(), committed);
+        BlockSequence blocks = new BlockSequence(set.blocks(), committed, new BlockCopies(folder.path()));
         AtomicReference<StemJoin.@Nullable Joined> joined = new AtomicReference<>();
         BlockingWork making = () -> makeBlocks(set, folder, file, attempt, blocks, shelf);
         BlockingWork joining = () -> joined.set(new StemJoin(tools, objects).join(set, choice, blocks, attempt));
@@ -70,7 +75,8 @@ public final class StemMaking {
             throws IOException, InterruptedException {
         int from = blocks.committed();
         if (from < blocks.count()) {
-            new StemBlocks(tools, objects).make(set, folder, file, attempt, from, block -> {
+            StemBlocks making = new StemBlocks(tools, objects, blocks.copies());
+            making.make(set, folder, file, attempt, from, block -> {
                 shelf.put(block);
                 blocks.add(block);
             });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.meridian.activities.record.store.StemBlock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -13,9 +14,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class BlockSequenceTest {
+    private static final BlockCopies NO_COPIES = new BlockCopies(Path.of("nowhere"));
+
     @Test
     void aReaderGetsBlocksInOrderAndWaitsForTheOnesToCome() throws Exception {
-        BlockSequence blocks = new BlockSequence(3, List.of(block(0)));
+        BlockSequence blocks = new BlockSequence(3, List.of(block(0)), NO_COPIES);
         assertThat(blocks.committed()).isEqualTo(1);
         assertThat(blocks.await(0)).isEqualTo(block(0));
         try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -31,7 +34,7 @@ class BlockSequenceTest {
 
     @Test
     void aReaderThatIsInterruptedWaitsNoLonger() throws Exception {
-        BlockSequence blocks = new BlockSequence(1, List.of());
+        BlockSequence blocks = new BlockSequence(1, List.of(), NO_COPIES);
         try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> reader = readers.submit(blocks::awaitAll);
             reader.cancel(true);
@@ -41,7 +44,7 @@ class BlockSequenceTest {
 
     @Test
     void noBlockIsLeftOutOrAddedTwice() {
-        BlockSequence blocks = new BlockSequence(2, List.of(block(0)));
+        BlockSequence blocks = new BlockSequence(2, List.of(block(0)), NO_COPIES);
         assertThatIllegalArgumentException().isThrownBy(() -> blocks.add(block(0)));
         blocks.add(block(1));
         assertThatIllegalArgumentException().isThrownBy(() -> blocks.add(block(2)));

@@ -53,4 +53,9 @@ public final class Pcm24 {
         }
         return at;
     }
+
+    /** Reads the integer that {@link #encode} wrote at a place. */
+    public static int decode(byte[] bytes, int at) {
+        return (bytes[at] & 0xff) | (bytes[at + 1] & 0xff) << 8 | bytes[at + 2] << 16;
+    }
 }

@@ -15,7 +15,7 @@ public enum SampleEncoding {
     S24(3) {
         @Override
         float decode(byte[] bytes, int at) {
-            return ((bytes[at] & 0xff) | (bytes[at + 1] & 0xff) << 8 | bytes[at + 2] << 16) * 0x1p-23f;
+            return Pcm24.sample(Pcm24.decode(bytes, at));
         }
     },
     /** IEEE 754 numbers of 32 bits; ffmpeg's {@code f32le}. What is not a finite number is taken as 0. */

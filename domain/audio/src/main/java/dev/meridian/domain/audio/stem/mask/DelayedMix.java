@@ -32,19 +32,21 @@ final class DelayedMix {
     }
 
     void append(float[] samples, double gain, int frames) {
-        for (int frame = 0; frame < frames; frame++) {
-            int at = Math.floorMod(end + frame, capacity) * channels;
-            for (int channel = 0; channel < channels; channel++) {
-                ring[at + channel] = Pcm24.quantise(samples[frame * channels + channel], gain);
+        int at = Math.floorMod(end, capacity) * channels;
+        for (int i = 0; i < frames * channels; i++) {
+            ring[at++] = Pcm24.quantise(samples[i], gain);
+            if (at == ring.length) {
+                at = 0;
             }
         }
         end += frames;
     }
 
     void copy(long from, int frames, int[] target) {
-        for (int frame = 0; frame < frames; frame++) {
-            System.arraycopy(
-                    ring, Math.floorMod(from + frame, capacity) * channels, target, frame * channels, channels);
-        }
+        int at = Math.floorMod(from, capacity) * channels;
+        int count = frames * channels;
+        int untilEnd = Math.min(count, ring.length - at);
+        System.arraycopy(ring, at, target, 0, untilEnd);
+        System.arraycopy(ring, 0, target, untilEnd, count - untilEnd);
     }
 }

@@ -1,18 +1,17 @@
 package dev.meridian.domain.audio.stem.model;
 
+import dev.meridian.domain.audio.sample.WindowedSinc;
 import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Frames at another rate, by a windowed sinc (Smith, "Digital Audio Resampling", CCRMA): 64 zero crossings on each side under a
- * Kaiser window, so that what would be mirrored is 90 dB softer, and 91 % of the lower rate's band is kept. A frame depends on its
+ * Frames at another rate, by a {@linkplain WindowedSinc windowed sinc} with 64 zero crossings on each side, so that what would be mirrored is 90 dB softer, and 91 % of the lower rate's band is kept. A frame depends on its
  * number alone, and frame 0 is at frame 0.
  */
 final class Resampled implements FrameStream {
     private static final int CROSSINGS = 64;
     private static final int STEPS = 1_024;
-    private static final double CUTOFF = 0.955;
-    private static final double KAISER = 9;
+    private static final WindowedSinc SINC = new WindowedSinc(CROSSINGS, 0.955, 9);
     private static final float[] KERNEL = kernel();
     private static final int FRAMES_AT_ONCE = 1_024;
 
@@ -81,24 +80,9 @@ final class Resampled implements FrameStream {
         // The table has one more entry than its last fraction, so that interpolation always finds a next entry.
         float[] kernel = new float[CROSSINGS * STEPS + 2];
         for (int i = 0; i <= CROSSINGS * STEPS; i++) {
-            double at = (double) i / STEPS;
-            double angle = Math.PI * CUTOFF * at;
-            double sinc = i == 0 ? 1 : Math.sin(angle) / angle;
-            double edge = at / CROSSINGS;
-            kernel[i] = (float) (CUTOFF * sinc * bessel(KAISER * Math.sqrt(1 - edge * edge)) / bessel(KAISER));
+            kernel[i] = (float) SINC.at((double) i / STEPS);
         }
         return kernel;
-    }
-
-    /** The modified Bessel function of the first kind and order 0, by its series. */
-    private static double bessel(double x) {
-        double sum = 1;
-        double term = 1;
-        for (int k = 1; term > sum * 1e-17; k++) {
-            term *= (x / 2 / k) * (x / 2 / k);
-            sum += term;
-        }
-        return sum;
     }
 
     @Override
