@@ -4,7 +4,6 @@ import dev.meridian.activities.job.object.BucketObjects;
 import dev.meridian.activities.job.object.ObjectUpload;
 import dev.meridian.activities.job.object.StoredObject;
 import dev.meridian.activities.job.table.JobProjection;
-import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.analysis.AudioFailures;
 import dev.meridian.activities.record.analysis.AudioFile;
 import dev.meridian.activities.record.analysis.ListeningCopy;
@@ -212,9 +211,7 @@ public final class RecordAnalysis {
             jdbi.useTransaction(tx -> {
                 runs.hold(tx, work.claim());
                 if (!steps.put(tx, step, result, stored)) {
-                    throw JobException.retryable(
-                            "upload_lost",
-                            "The upload of a result was given up, because its worker did not report for too long");
+                    throw ObjectUpload.lost();
                 }
             });
             log.debug("Step {} of job {} is done", step.step(), work.claim().jobId());

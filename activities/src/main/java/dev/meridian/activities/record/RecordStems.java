@@ -1,8 +1,8 @@
 package dev.meridian.activities.record;
 
 import dev.meridian.activities.job.object.BucketObjects;
+import dev.meridian.activities.job.object.ObjectUpload;
 import dev.meridian.activities.job.table.JobProjection;
-import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.analysis.AudioFailures;
 import dev.meridian.activities.record.analysis.AudioMeasures;
 import dev.meridian.activities.record.analysis.SourceAudio;
@@ -199,9 +199,7 @@ public final class RecordStems {
 
     private static void requireKept(boolean kept) {
         if (!kept) {
-            throw JobException.retryable(
-                    "upload_lost",
-                    "The upload of a result was given up, because its worker did not report for too long");
+            throw ObjectUpload.lost();
         }
     }
 }

@@ -104,6 +104,23 @@ class RecordStemsIT {
         assertThat(count("SELECT count(*) FROM record_stem_blocks")).isZero();
     }
 
+    /** A stem that is processed as a record of its own is measured by ffmpeg alone, with its true peak. */
+    @Test
+    void theLoudnessOfAStemIsThatOfItsFile() {
+        Path file = audio.generate("loud.wav", CHORD_AND_KNOCKS + "44100:d=8", "-c:a", "pcm_s16le");
+        JsonNode shown = process("{\"recordType\":\"song\"}", file);
+        for (JsonNode stem : shown.at("/published/stems/made/stems")) {
+            String name = stem.path("file").asString();
+            JsonNode measured = calls.process(saved(shown, name)).at("/published/measures/loudness");
+            assertThat(measured.isObject()).as(name).isTrue();
+            for (String value : List.of("integrated", "range", "truePeak", "replayGain")) {
+                assertThat(stem.path("loudness").path(value).asDouble())
+                        .as("%s of %s", value, name)
+                        .isCloseTo(measured.path(value).asDouble(), within(0.11));
+            }
+        }
+    }
+
     @Test
     void theTypeAndTheRequestDecideHowARecordIsSeparated() {
         Path file = audio.generate("short.flac", CHORD_AND_KNOCKS + "22050:d=3");
@@ -250,9 +267,13 @@ class RecordStemsIT {
     }
 
     private static int[] downloaded(JsonNode record, String name) {
+        return DecodedStems.decode(saved(record, name));
+    }
+
+    private static Path saved(JsonNode record, String name) {
         byte[] bytes = calls.download("/api/records/" + record.path("id").asLong() + "/assets/" + name)
                 .body();
-        return DecodedStems.decode(audio.write(record.path("id").asLong() + "-" + name, bytes));
+        return audio.write(record.path("id").asLong() + "-" + name, bytes);
     }
 
     private static long count(String sql) {

@@ -90,8 +90,7 @@ public final class ConnectionFiles {
     /** Returns the key of the file that had the name before, if no ledger has its object. */
     private List<String> put(Handle tx, String tenant, UUID connection, String name, StoredObject object) {
         if (!objects.ledger().keep(tx, object)) {
-            throw JobException.retryable(
-                    "upload_lost", "The upload was given up, because its process did not report for too long");
+            throw ObjectUpload.lost();
         }
         List<String> unknownToLedger = tx.createQuery("""
                         SELECT object_key FROM connection_files

@@ -23,15 +23,6 @@ import tools.jackson.databind.JsonNode;
  * version was refused. Perhaps the change itself made the newer version, in a call that got no answer.
  */
 final class ComparedRow {
-    /** The code of a change that the definition does not suit. */
-    static final String MISMATCH = "definition_mismatch";
-
-    /** The outcome of a change of whose row nothing can be read. */
-    static final RowOutcome.Refused UNREADABLE = new RowOutcome.Refused(
-            MISMATCH,
-            "The answer to the definition's 'read' has no fields of this row: the row is gone, or 'row' of 'read' does not name"
-                    + " the place of a row that looks like those in the table's pages");
-
     private final WriteCalls calls;
     private final Writes.@Nullable Read read;
 
@@ -66,15 +57,21 @@ final class ComparedRow {
             return new RowOutcome.Changed(null);
         }
         try {
-            Optional<ReadRow> theirs = calls.read(read, row);
-            return theirs.isEmpty() ? UNREADABLE : compared(row, theirs.get());
+            return switch (Objects.requireNonNull(calls.read(read, List.of(row)).get(row))) {
+                case RowReading.Found found -> compared(row, found.row());
+                case RowReading.Absent _ -> away(row);
+                case RowReading.Unreadable unreadable -> unreadable.why();
+            };
         } catch (WriteCalls.RefusedWrite refused) {
             boolean isAway =
                     refused.refused().status() == 404 || refused.refused().status() == 410;
-            return !isAway
-                    ? new RowOutcome.Changed(null)
-                    : row.kind() == ChangeKind.DELETE ? new RowOutcome.Done(row.row(), null) : new RowOutcome.Gone();
+            return isAway ? away(row) : new RowOutcome.Changed(null);
         }
+    }
+
+    /** The outcome of a change of a row that the service does not have any more. */
+    private static RowOutcome away(RowChange row) {
+        return row.kind() == ChangeKind.DELETE ? new RowOutcome.Done(row.row(), null) : new RowOutcome.Gone();
     }
 
     /** Says what a row as the service has it means for a change; empty if the change is to be sent. */
@@ -90,7 +87,7 @@ final class ComparedRow {
     }
 
     /**
-     * Reads each row, and sends the changes that nothing speaks against.
+     * Reads the rows, and sends the changes that nothing speaks against.
      *
      * @return the outcomes of all changes in their order
      * @throws WriteCalls.RefusedWrite if the service refuses to give a row
@@ -99,12 +96,17 @@ final class ComparedRow {
             throws InterruptedException {
         Map<RowChange, RowOutcome> outcomes = new HashMap<>();
         SequencedMap<RowChange, ReadRow> unsettled = new LinkedHashMap<>();
+        Map<RowChange, RowReading> readings = calls.read(Objects.requireNonNull(read), rows);
         for (RowChange row : rows) {
-            Optional<ReadRow> theirs = calls.read(Objects.requireNonNull(read), row);
-            theirs.map(found -> comparison.settled(row, found))
-                    .orElse(Optional.of(UNREADABLE))
-                    .ifPresentOrElse(
-                            outcome -> outcomes.put(row, outcome), () -> unsettled.put(row, theirs.orElseThrow()));
+            switch (Objects.requireNonNull(readings.get(row))) {
+                case RowReading.Found found ->
+                    comparison
+                            .settled(row, found.row())
+                            .ifPresentOrElse(
+                                    outcome -> outcomes.put(row, outcome), () -> unsettled.put(row, found.row()));
+                case RowReading.Absent _ -> outcomes.put(row, away(row));
+                case RowReading.Unreadable unreadable -> outcomes.put(row, unreadable.why());
+            }
         }
         if (!unsettled.isEmpty()) {
             Iterator<? extends RowOutcome> sent = sending.send(unsettled).iterator();

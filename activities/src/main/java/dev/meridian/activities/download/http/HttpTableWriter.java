@@ -128,7 +128,7 @@ final class HttpTableWriter implements TableWriter {
         if (kind == ChangeKind.UPDATE
                 && writes.update() != null
                 && writes.update().isWholeUnsaid()) {
-            return Optional.of(new RowOutcome.Refused(ComparedRow.MISMATCH, Writes.Update.WHOLE_UNSAID));
+            return Optional.of(new RowOutcome.Refused(RowReadings.MISMATCH, Writes.Update.WHOLE_UNSAID));
         }
         return Optional.ofNullable(what)
                 .map(missing -> new RowOutcome.Refused(

@@ -1,6 +1,5 @@
 package dev.meridian.activities.download.http;
 
-import dev.meridian.domain.download.connector.answer.RuledValues;
 import dev.meridian.domain.download.connector.call.Call;
 import dev.meridian.domain.download.connector.call.CallBuilder;
 import dev.meridian.domain.download.connector.call.JsonPlaces;
@@ -15,6 +14,7 @@ import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.domain.download.write.ChangeKind;
 import dev.meridian.domain.download.write.RowChange;
 import dev.meridian.domain.download.write.RowOutcome;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
@@ -38,6 +39,7 @@ final class WriteCalls {
     private final ServiceCalls calls;
     private final ServiceCalls.SignedIn signedIn;
     private final WrittenFields fields;
+    private final RowReadings rowsOfAnswers;
 
     /** @param tableId the listed table; null if the definition names the table */
     WriteCalls(
@@ -54,6 +56,7 @@ final class WriteCalls {
         this.calls = calls;
         this.signedIn = signedIn;
         this.fields = new WrittenFields(connector, table);
+        this.rowsOfAnswers = new RowReadings(connector, table);
     }
 
     /** The service refuses what a call says. */
@@ -163,41 +166,59 @@ final class WriteCalls {
     /** Whether the service has the row of a creation whose answer was not heard; it is looked for by its key. */
     RowOutcome found(Writes.Find find, String markerField, RowChange row) throws InterruptedException {
         Call call = new CallBuilder(connector, find.request(), values(row)).build();
-        JsonNode rows =
-                asked(call, answer -> WriteAnswers.tree(call, answer, null)).at(find.rows());
+        JsonNode rows = asked(call, answer -> tree(call, answer)).at(find.rows());
         boolean isNone = table.rowsOptional() && rows.isMissingNode();
         return isNone
                 ? new RowOutcome.NotDone()
                 : KeyedRows.outcome(rows, find.id(), table.fields().appendProperty(markerField), row.key());
     }
 
-    /** Reads one row; empty if the answer has no fields where the definition says. */
-    Optional<ReadRow> read(Writes.Read read, RowChange row) throws InterruptedException {
-        Call call = new CallBuilder(connector, read.request(), values(row)).build();
-        return asked(call, answer -> {
-            JsonNode tree = WriteAnswers.tree(call, answer, null).at(read.row());
-            String version = table.version() == null ? null : WriteAnswers.text(tree.at(table.version()));
-            return tree.at(table.fields()) instanceof ObjectNode fields
-                    ? Optional.of(new ReadRow(
-                            fields,
-                            new RuledValues(table.fieldType(), connector.types()),
-                            columns(tree, fields),
-                            version))
-                    : Optional.empty();
-        });
+    /** Reads rows as the service has them. */
+    Map<RowChange, RowReading> read(Writes.Read read, List<RowChange> rows) throws InterruptedException {
+        Writes.Several several = read.several();
+        Map<RowChange, RowReading> readings = new HashMap<>();
+        if (several == null) {
+            for (RowChange row : rows) {
+                Call call = new CallBuilder(connector, read.request(), values(row)).build();
+                readings.put(
+                        row,
+                        asked(
+                                call,
+                                answer ->
+                                        rowsOfAnswers.reading(tree(call, answer).at(read.row()))));
+            }
+            return readings;
+        }
+        for (int start = 0; start < rows.size(); start += several.most()) {
+            readings.putAll(read(
+                    read.request(), several, rows.subList(start, Math.min(rows.size(), start + several.most()))));
+        }
+        return readings;
     }
 
-    /** The values of the columns that are no whole fields, by name. */
-    private Map<String, JsonNode> columns(JsonNode row, ObjectNode fields) {
-        Map<String, JsonNode> values = new HashMap<>();
-        table.columns().forEach((name, column) -> {
-            if (column.from() != null) {
-                values.put(name, row.at(column.from()));
-            } else if (column.value() != null) {
-                values.put(name, column.in(fields.path(name)));
+    /** Reads rows by one call, and each row that the answer lacks once more: a service may give fewer than it was asked for. */
+    private Map<RowChange, RowReading> read(Request request, Writes.Several several, List<RowChange> rows)
+            throws InterruptedException {
+        String ids = rows.stream()
+                .map(row -> several.each().fill(values(row)))
+                .collect(Collectors.joining(several.between()));
+        Call call = new CallBuilder(connector, request, values(rows.getFirst()))
+                .with(several.ids(), ids)
+                .build();
+        Map<RowChange, RowReading> readings =
+                asked(call, answer -> rowsOfAnswers.readings(tree(call, answer).at(several.rows()), rows));
+        if (rows.size() > 1) {
+            for (RowChange row : rows) {
+                if (readings.get(row) instanceof RowReading.Absent) {
+                    readings.putAll(read(request, several, List.of(row)));
+                }
             }
-        });
-        return values;
+        }
+        return readings;
+    }
+
+    private static JsonNode tree(Call call, ServiceAnswer answer) throws IOException {
+        return WriteAnswers.tree(call, answer, null);
     }
 
     private <T> T asked(Call call, ServiceCalls.Reader<T> reader) throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.meridian.activities.job.object;
 
+import dev.meridian.activities.job.work.JobException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,6 +47,12 @@ public final class ObjectUpload extends OutputStream {
         this.id = id;
         this.key = objects.bucket().key(tenant, id);
         this.mediaType = mediaType;
+    }
+
+    /** The failure of work whose upload the ledger has given up meanwhile, so that its object can't be kept; the work is repeated. */
+    public static JobException lost() {
+        return JobException.retryable(
+                "upload_lost", "The upload was given up, because its process did not report for too long");
     }
 
     String key() {

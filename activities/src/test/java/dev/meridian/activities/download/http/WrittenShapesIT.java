@@ -34,11 +34,12 @@ import dev.meridian.domain.download.write.RowOutcome;
 import dev.meridian.domain.download.write.SentChange;
 import dev.meridian.domain.download.write.TableWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,29 +140,33 @@ class WrittenShapesIT {
                                 + rows.getFirst().key() + "\"}"));
     }
 
-    private static void hasRecord(String id, String fields) {
-        SERVICE.stubFor(get(urlPathEqualTo("/v0/" + BASE + "/tblTasks/" + id))
+    /** What Airtable says when it is asked for some records. */
+    private static void hasOf(List<String> asked, String... records) {
+        String ids = asked.stream().map(id -> "RECORD_ID()='" + id + "'").collect(Collectors.joining(","));
+        SERVICE.stubFor(get(urlPathEqualTo("/v0/" + BASE + "/tblTasks"))
                 .withQueryParam("returnFieldsByFieldId", equalTo("true"))
-                .willReturn(okJson("{\"id\": \"" + id
-                        + "\", \"createdTime\": \"2024-05-01T10:00:00.000Z\", \"fields\": " + fields + "}")));
+                .withQueryParam("filterByFormula", equalTo("OR(" + ids + ")"))
+                .willReturn(okJson("{\"records\": [" + String.join(",", records) + "]}")));
+    }
+
+    private static String record(String id, String fields) {
+        return "{\"id\": \"" + id + "\", \"createdTime\": \"2024-05-01T10:00:00.000Z\", \"fields\": " + fields + "}";
     }
 
     @Test
     void aFieldThatSomebodyHasChangedMeanwhileIsAConflictAndNotOverwritten() throws Exception {
-        hasRecord("recA", "{\"fldCost\": 1, \"fldOther\": \"changed\"}");
-        hasRecord("recB", "{\"fldCost\": 7}");
-        hasRecord("recC", "{}");
-        hasRecord("recD", "{\"fldCost\": 2.50}");
-        SERVICE.stubFor(get(urlPathEqualTo("/v0/" + BASE + "/tblTasks/recE"))
-                .willReturn(aResponse().withStatus(404).withBody("{\"error\": \"NOT_FOUND\"}")));
-        SERVICE.stubFor(patch(urlPathEqualTo("/v0/" + BASE + "/tblTasks")).willReturn(okJson(records(0, 1))));
-        List<RowChange> rows = Stream.of("recA", "recB", "recC", "recD", "recE")
-                .map(id -> new RowChange(
-                        ChangeKind.UPDATE,
-                        id,
-                        null,
-                        List.of(field("fldCost", ColumnType.NUMERIC, "currency", "1", "2.5"))))
-                .toList();
+        List<String> ids = List.of("recA", "recB", "recC", "recD", "recE", "recF");
+        // In an order of its own, without a record that is gone, and without one more.
+        hasOf(
+                ids,
+                record("recD", "{\"fldCost\": 2.50}"),
+                record("recA", "{\"fldCost\": 1, \"fldOther\": \"changed\"}"),
+                record("recC", "{}"),
+                record("recB", "{\"fldCost\": 7}"));
+        hasOf(List.of("recE"));
+        hasOf(List.of("recF"), record("recF", "{\"fldCost\": 1}"));
+        SERVICE.stubFor(patch(urlPathEqualTo("/v0/" + BASE + "/tblTasks")).willReturn(okJson(records(0, 2))));
+        List<RowChange> rows = changes(ids);
         Map<RowChange, RowOutcome> outcomes = write(airtable(""), "tblTasks", rows);
         assertThat(rows)
                 .extracting(outcomes::get)
@@ -171,14 +176,61 @@ class WrittenShapesIT {
                                 Map.of("fldCost", JsonMapper.shared().readTree("7"))),
                         new RowOutcome.Changed(Map.of("fldCost", NullNode.getInstance())),
                         new RowOutcome.Done("recD", null),
-                        new RowOutcome.Gone());
-        assertThat(sent(0).toString()).isEqualTo("{\"records\":[{\"id\":\"recA\",\"fields\":{\"fldCost\":2.5}}]}");
+                        new RowOutcome.Gone(),
+                        new RowOutcome.Done("recF", null));
+        assertThat(sent(0).toString())
+                .isEqualTo("{\"records\":[{\"id\":\"recA\",\"fields\":{\"fldCost\":2.5}},"
+                        + "{\"id\":\"recF\",\"fields\":{\"fldCost\":2.5}}]}");
+    }
+
+    @Test
+    void recordsAreReadTenAtATime() throws Exception {
+        List<String> ids = IntStream.range(0, 12).mapToObj(n -> "rec" + n).toList();
+        String[] records =
+                ids.stream().map(id -> record(id, "{\"fldCost\": 1}")).toArray(String[]::new);
+        hasOf(ids.subList(0, 10), Arrays.copyOf(records, 10));
+        hasOf(ids.subList(10, 12), records[10], records[11]);
+        SERVICE.stubFor(patch(urlPathEqualTo("/v0/" + BASE + "/tblTasks")).willReturn(okJson(records(0, 12))));
+        List<RowChange> rows = changes(ids);
+        Map<RowChange, RowOutcome> outcomes = write(airtable(""), "tblTasks", rows);
+        assertThat(outcomes.get(rows.getFirst())).isEqualTo(new RowOutcome.Done("rec0", null));
+        assertThat(outcomes.get(rows.getLast())).isEqualTo(new RowOutcome.Done("rec11", null));
+        assertThat(SERVICE.getAllServeEvents()).hasSize(4);
+    }
+
+    /** A service that does not know the parameter answers with its first page. */
+    @Test
+    void nothingIsOverwrittenOrCalledGoneWhereTheServiceGivesRowsThatWereNotAskedFor() throws Exception {
+        SERVICE.stubFor(get(urlPathEqualTo("/v0/" + BASE + "/tblTasks"))
+                .willReturn(okJson("{\"records\": [" + record("recA", "{\"fldCost\": 1}") + ","
+                        + record("recZ", "{\"fldCost\": 1}") + "]}")));
+        List<RowChange> rows = changes(List.of("recA", "recB"));
+        assertThat(write(airtable(""), "tblTasks", rows).values())
+                .hasSize(2)
+                .allSatisfy(outcome -> assertThat(outcome)
+                        .isInstanceOfSatisfying(
+                                RowOutcome.Refused.class,
+                                refused -> assertThat(refused.message()).contains("rows that were not asked for")));
+        assertThat(SERVICE.findAll(patchRequestedFor(anyUrl()))).isEmpty();
+    }
+
+    private static List<RowChange> changes(List<String> ids) {
+        return ids.stream()
+                .map(id -> new RowChange(
+                        ChangeKind.UPDATE,
+                        id,
+                        null,
+                        List.of(field("fldCost", ColumnType.NUMERIC, "currency", "1", "2.5"))))
+                .toList();
     }
 
     @Test
     void aBatchThatIsRefusedIsDividedUntilTheBadRecordStandsAlone() throws Exception {
-        hasRecord("recA", "{\"fldCost\": 1}");
-        hasRecord("recB", "{\"fldCost\": 1}");
+        String recordA = record("recA", "{\"fldCost\": 1}");
+        String recordB = record("recB", "{\"fldCost\": 1}");
+        hasOf(List.of("recA", "recB"), recordA, recordB);
+        hasOf(List.of("recA"), recordA);
+        hasOf(List.of("recB"), recordB);
         SERVICE.stubFor(patch(urlPathEqualTo("/v0/" + BASE + "/tblTasks"))
                 .willReturn(aResponse().withStatus(200).withBody(records(0, 1))));
         SERVICE.stubFor(patch(urlPathEqualTo("/v0/" + BASE + "/tblTasks"))

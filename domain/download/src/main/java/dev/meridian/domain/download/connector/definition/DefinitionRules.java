@@ -180,8 +180,7 @@ final class DefinitionRules {
                 fault(path + "/details", "Rows of pages that are lines have no details");
             }
         }
-        new WriteRules((at, request, more) -> checkRequest(at, request, more, false), this::fault)
-                .check(path, table, names);
+        new WriteRules(rulesForWrites()).check(path, table, names);
         if (parent != null && windows != null) {
             fault(path + "/windows", "A table that is read for each parent row has no windows");
         }
@@ -246,6 +245,30 @@ final class DefinitionRules {
         };
         checkPlace(path + "/paging", to, request);
         checkPlace(path + "/pageSize/to", size == null ? null : size.to(), request);
+    }
+
+    private WriteRules.Rules rulesForWrites() {
+        return new WriteRules.Rules() {
+            @Override
+            public void checkRequest(String path, Request request, Set<String> known) {
+                DefinitionRules.this.checkRequest(path, request, known, false);
+            }
+
+            @Override
+            public void checkText(String path, Template text, Set<String> known) {
+                check(path, text, known, false);
+            }
+
+            @Override
+            public void checkPlace(String path, Place place, Request request) {
+                DefinitionRules.this.checkPlace(path, place, request);
+            }
+
+            @Override
+            public void fault(String path, String message) {
+                DefinitionRules.this.fault(path, message);
+            }
+        };
     }
 
     private void checkPlace(String path, @Nullable Place place, Request request) {

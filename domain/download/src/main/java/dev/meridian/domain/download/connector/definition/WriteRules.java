@@ -2,7 +2,6 @@ package dev.meridian.domain.download.connector.definition;
 
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The rules about which parts of a table's {@code writes} may stand together. */
@@ -11,18 +10,25 @@ final class WriteRules {
     private static final String ID = "row.id";
     private static final String VERSION = "row.version";
 
-    private final RequestCheck requests;
-    private final BiConsumer<String, String> fault;
+    private final Rules rules;
 
-    /** Checks a request whose placeholders may have further names. */
-    @FunctionalInterface
-    interface RequestCheck {
-        void check(String path, Request request, Set<String> known);
+    /** The rules of the parts that writes have in common with the rest of a definition. */
+    interface Rules {
+        /** Checks a request whose placeholders may have further names. */
+        void checkRequest(String path, Request request, Set<String> known);
+
+        /** Checks a text whose placeholders may have further names. */
+        void checkText(String path, Template text, Set<String> known);
+
+        /** Checks where a request carries a value. */
+        void checkPlace(String path, Place place, Request request);
+
+        /** Says what is wrong at a path. */
+        void fault(String path, String message);
     }
 
-    WriteRules(RequestCheck requests, BiConsumer<String, String> fault) {
-        this.requests = requests;
-        this.fault = fault;
+    WriteRules(Rules rules) {
+        this.rules = rules;
     }
 
     void check(String path, Table table, Set<String> known) {
@@ -34,10 +40,10 @@ final class WriteRules {
 
     private void checkWrites(String path, Table table, Writes writes, Set<String> known) {
         if (table.parent() != null) {
-            fault.accept(path, "A table that is read for each parent row is not written");
+            rules.fault(path, "A table that is read for each parent row is not written");
         }
         if (table.id().size() > 1) {
-            fault.accept(path, "A table whose id has several parts is not written");
+            rules.fault(path, "A table whose id has several parts is not written");
         }
         Writes.Create create = writes.create();
         if (create != null) {
@@ -52,11 +58,11 @@ final class WriteRules {
                     update.rows().at() != null || update.rows().id() != null);
             checkBody(path + "/update/rows", update.rows());
             if (update.rows().at() != null && update.rows().id() == null) {
-                fault.accept(path + "/update/rows/id", "Several rows of a call need their ids beside their fields");
+                rules.fault(path + "/update/rows/id", "Several rows of a call need their ids beside their fields");
             }
             checkWhole(path + "/update", update, writes.read() != null);
             if (update.isOfWholeRows() && table.fieldType() != null) {
-                fault.accept(path + "/update/whole", "Rows whose fields name their types are not sent as a whole");
+                rules.fault(path + "/update/whole", "Rows whose fields name their types are not sent as a whole");
             }
             checkVersion(
                     path + "/update",
@@ -70,46 +76,63 @@ final class WriteRules {
             checkNamesRow(path + "/delete", delete.request(), delete.ids() != null);
             checkVersion(path + "/delete", delete.request(), delete.changed(), delete.most());
             if (delete.most() > 1 && delete.ids() == null) {
-                fault.accept(path + "/delete/most", "Without 'ids' a call deletes the one row that its path names");
+                rules.fault(path + "/delete/most", "Without 'ids' a call deletes the one row that its path names");
             }
         }
         if (writes.read() != null) {
-            requests.check(path + "/read/request", writes.read().request(), with(known, ID));
-            checkNamesRow(path + "/read", writes.read().request(), false);
+            checkRead(path + "/read", writes.read(), known);
+        }
+    }
+
+    private void checkRead(String path, Writes.Read read, Set<String> known) {
+        Writes.Several several = read.several();
+        if (several == null) {
+            rules.checkRequest(path + "/request", read.request(), with(known, ID));
+            checkNamesRow(path, read.request(), false);
+            return;
+        }
+        rules.checkRequest(path + "/request", read.request(), known);
+        rules.checkPlace(path + "/several/ids", several.ids(), read.request());
+        rules.checkText(path + "/several/each", several.each(), with(known, ID));
+        if (!several.each().names().contains(ID)) {
+            rules.fault(path + "/several/each", "Nothing says which row: name {row.id}");
+        }
+        if (!read.row().matches()) {
+            rules.fault(path + "/row", "'rows' of 'several' says where the answer has the rows: leave 'row' out");
         }
     }
 
     private void checkColumn(String path, Table.Column column, Table table) {
         if (column.to() != null && !column.isBeside()) {
-            fault.accept(path + "/to", "A column among the fields is written there: 'to' is for one that has a 'from'");
+            rules.fault(path + "/to", "A column among the fields is written there: 'to' is for one that has a 'from'");
         }
         if (column.to() != null && column.to().matches()) {
-            fault.accept(path + "/to", "Name a member of the row, such as /geometry");
+            rules.fault(path + "/to", "Name a member of the row, such as /geometry");
         }
         if (column.value() != null && (column.isBeside() || table.fieldType() != null)) {
-            fault.accept(
+            rules.fault(
                     path + "/value", "'value' is for a column among the fields, in a table whose fields name no types");
         }
         if (column.value() != null && column.value().matches()) {
-            fault.accept(path + "/value", "Name a member of the field, such as /iso");
+            rules.fault(path + "/value", "Name a member of the field, such as /iso");
         }
         if (column.value() == null && !column.with().isEmpty()) {
-            fault.accept(path + "/with", "Say with 'value' where the object has the value");
+            rules.fault(path + "/with", "Say with 'value' where the object has the value");
         }
         if (column.as() != null && table.fieldType() != null) {
-            fault.accept(path + "/as", "Fields that name their types are written by the rules in 'types'");
+            rules.fault(path + "/as", "Fields that name their types are written by the rules in 'types'");
         }
     }
 
     private void checkWhole(String path, Writes.Update update, boolean hasRead) {
         if (update.isWholeUnsaid()) {
-            fault.accept(path + "/whole", Writes.Update.WHOLE_UNSAID);
+            rules.fault(path + "/whole", Writes.Update.WHOLE_UNSAID);
         }
         if (update.isOfWholeRows() && !hasRead) {
-            fault.accept(path + "/whole", "Give 'writes' a 'read', which gets the fields that were not edited");
+            rules.fault(path + "/whole", "Give 'writes' a 'read', which gets the fields that were not edited");
         }
         if (update.isOfWholeRows() && update.rows().at() != null) {
-            fault.accept(path + "/whole", "A call that carries a whole row carries one row, without 'at'");
+            rules.fault(path + "/whole", "A call that carries a whole row carries one row, without 'at'");
         }
     }
 
@@ -118,7 +141,7 @@ final class WriteRules {
         checkBody(path + "/rows", create.rows());
         CreatedId id = create.answer().id();
         if (id != null && id.header() != null && create.rows().most() > 1) {
-            fault.accept(
+            rules.fault(
                     path + "/answer/id", "A header has the id of one row: a call that creates several needs a pointer");
         }
         Writes.Once once = create.once();
@@ -126,10 +149,10 @@ final class WriteRules {
             return;
         }
         if (once.ownId() != null && !names(create.request()).contains(KEY)) {
-            fault.accept(path + "/once/ownId", "The request has to carry {row.key}, which becomes the row's id");
+            rules.fault(path + "/once/ownId", "The request has to carry {row.key}, which becomes the row's id");
         }
         if ((once.ownId() != null || once.header() != null) && create.rows().most() > 1) {
-            fault.accept(path + "/rows/most", "A call that carries a row's key carries one row");
+            rules.fault(path + "/rows/most", "A call that carries a row's key carries one row");
         }
         Writes.Marker marker = once.marker();
         if (marker != null) {
@@ -137,43 +160,44 @@ final class WriteRules {
                 checkWrite(path + "/once/marker/upsert", marker.upsert(), known);
             }
             if (marker.find() != null) {
-                requests.check(path + "/once/marker/find/request", marker.find().request(), with(known, KEY));
+                rules.checkRequest(
+                        path + "/once/marker/find/request", marker.find().request(), with(known, KEY));
                 if (!names(marker.find().request()).contains(KEY)) {
-                    fault.accept(path + "/once/marker/find/request", "The request has to ask for {row.key}");
+                    rules.fault(path + "/once/marker/find/request", "The request has to ask for {row.key}");
                 }
             }
         }
     }
 
     private void checkWrite(String path, Request request, Set<String> known) {
-        requests.check(path, request, known);
+        rules.checkRequest(path, request, known);
         if (request.method() == Request.Method.GET) {
-            fault.accept(path + "/method", "A GET changes nothing: say POST, PUT, PATCH or DELETE");
+            rules.fault(path + "/method", "A GET changes nothing: say POST, PUT, PATCH or DELETE");
         }
         if (!request.form().isEmpty()) {
-            fault.accept(path + "/form", "Rows are written as JSON");
+            rules.fault(path + "/form", "Rows are written as JSON");
         }
     }
 
     private void checkBody(String path, Writes.Body rows) {
         if (rows.most() > 1 && rows.at() == null) {
-            fault.accept(path + "/most", "Several rows of a call lie in a list: name its place with 'at'");
+            rules.fault(path + "/most", "Several rows of a call lie in a list: name its place with 'at'");
         }
     }
 
     private void checkNamesRow(String path, Request request, boolean elsewhere) {
         if (!elsewhere && !names(request).contains(ID)) {
-            fault.accept(path + "/request", "Nothing says which row: name {row.id}");
+            rules.fault(path + "/request", "Nothing says which row: name {row.id}");
         }
     }
 
     private void checkVersion(String path, Request request, @Nullable Refusal changed, int most) {
         boolean isCompared = names(request).contains(VERSION);
         if (isCompared && changed == null) {
-            fault.accept(path + "/changed", "Say how the service refuses a version that is not the newest");
+            rules.fault(path + "/changed", "Say how the service refuses a version that is not the newest");
         }
         if (isCompared && most > 1) {
-            fault.accept(path, "A call that carries a version carries one row");
+            rules.fault(path, "A call that carries a version carries one row");
         }
     }
 

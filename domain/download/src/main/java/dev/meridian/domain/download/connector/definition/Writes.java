@@ -151,14 +151,33 @@ public record Writes(
     }
 
     /**
-     * How one row is read, to see what the service has: after it refused a version, before a whole row is sent, and before each change
+     * How rows are read, to see what the service has: after it refused a version, before a whole row is sent, and before each change
      * where the service compares no versions.
      *
-     * @param row where the answer has the row
+     * @param row where the answer has the row, if a call reads one
+     * @param several how a call reads several rows; null if it reads one
      */
-    public record Read(Request request, JsonPointer row) {
+    public record Read(
+            Request request, JsonPointer row, @Nullable Several several) {
         public Read {
             row = Objects.requireNonNullElse(row, JsonPointer.empty());
+        }
+    }
+
+    /**
+     * How a call reads several rows.
+     *
+     * @param rows where the answer has the list of the rows, which look like those in the table's pages
+     * @param ids where the call names the rows
+     * @param each what names a row there
+     * @param between what stands between two of them
+     * @param most how many rows a call reads at most
+     */
+    public record Several(JsonPointer rows, Place ids, Template each, String between, int most) {
+        public Several {
+            rows = Objects.requireNonNullElse(rows, JsonPointer.empty());
+            each = Objects.requireNonNullElse(each, new Template("{row.id}"));
+            between = Objects.requireNonNullElse(between, ",");
         }
     }
 }

@@ -232,6 +232,29 @@ class ConnectorDocumentTest {
     }
 
     @Test
+    void aCallThatReadsSeveralRowsNamesEachOfThem() {
+        String read = SMALL + "    writes:\n      read: {request: {path: %s}, several: {most: 50, %s}}\n";
+        Writes.Several several = there(there(ConnectorDocument.read(read.formatted("/tasks", "ids: {query: id}"))
+                        .tables()
+                        .getFirst()
+                        .writes()
+                        .read())
+                .several());
+        assertThat(several.each().text()).isEqualTo("{row.id}");
+        assertThat(several.between()).isEqualTo(",");
+        String at = "/tables/0/writes/read";
+        assertThat(faults(read.formatted("/tasks", "ids: {query: id}, each: x")))
+                .containsExactly(at + "/several/each");
+        assertThat(faults(read.formatted("/tasks", "ids: {query: id}, each: \"{nobody}={row.id}\"")))
+                .containsExactly(at + "/several/each");
+        assertThat(faults(read.formatted("/tasks", "ids: {query: id, text: x}")))
+                .containsExactly(at + "/several/ids/text");
+        assertThat(faults(read.formatted("/tasks", "ids: {pointer: /ids}"))).containsExactly(at + "/several/ids");
+        assertThat(faults(read.formatted("\"/tasks/{row.id}\"", "ids: {query: id}")))
+                .containsExactly(at + "/request/path");
+    }
+
+    @Test
     void aColumnIsWrittenInOnePlaceInOneForm() {
         String columns = SMALL + "    columns: {shape: {%s}}\n";
         assertThat(ConnectorDocument.read(columns.formatted("from: /geometry, to: /geometry, as: text")))
