@@ -27,9 +27,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -44,6 +46,9 @@ import tools.jackson.databind.json.JsonMapper;
  * publishes it lets no other record of the tenant be published beside it, and searches once more, only among the
  * records that were published since that snapshot. So of two records that are processed at the same time, the one that
  * is published last finds the other, and the rows of both are written then.
+ *
+ * <p>Audio by which the record can be found already is not searched for again: since it was published, each other record has been
+ * compared with it.
  */
 final class RecordRelations {
     private static final LandmarkParameters PARAMETERS = LandmarkParameters.STANDARD;
@@ -81,15 +86,28 @@ final class RecordRelations {
     void search(Jdbi jdbi, RunTable.Claim claim, StepKey step) {
         RunTable.Related related = IndexSnapshot.read(jdbi, tx -> {
             String seen = entries.seen(tx);
-            List<Found> found = searchable(tx, step)
-                    .map(taken -> related(tx, claim.key(), step, taken, new TableIndex(tx, step.tenant())))
-                    .orElse(List.of());
+            List<Found> found = entries.isFoundBy(tx, claim.key(), step.sha256())
+                    ? known(tx, claim.key())
+                    : searchable(tx, step)
+                            .map(taken -> related(tx, claim.key(), step, taken, new TableIndex(tx, step.tenant())))
+                            .orElse(List.of());
             return new RunTable.Related(JSON.writeValueAsString(found), seen);
         });
         jdbi.useTransaction(tx -> {
             runs.hold(tx, claim);
             runs.keepRelated(tx, claim, related);
         });
+    }
+
+    /** What the record has in common with records that can be found. */
+    private List<Found> known(Handle tx, RecordKey key) {
+        Map<Long, Relation> known = new HashMap<>();
+        relations
+                .after(tx, key, 0, Integer.MAX_VALUE)
+                .forEach(related -> known.put(related.recordId(), related.relation()));
+        return entries.of(tx, key.tenant(), known.keySet()).entrySet().stream()
+                .map(entry -> Found.of(entry.getValue(), Objects.requireNonNull(known.get(entry.getKey()))))
+                .toList();
     }
 
     /** Whether the round has searched already. */

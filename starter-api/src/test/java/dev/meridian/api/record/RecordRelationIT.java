@@ -7,6 +7,7 @@ import dev.meridian.api.testing.TestHttp.Answer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -217,6 +218,43 @@ class RecordRelationIT {
                         .path("relations")
                         .size())
                 .isZero();
+    }
+
+    /** Only what was published since is new; the mark in the row would be gone if the audio had been searched for again. */
+    @Test
+    void audioThatIsPublishedAlreadyIsNotSearchedForAgainAndLosesNoRelation() {
+        Path tune = tune(41);
+        Path lossy = RECORDS.audio().make("again.mp3", "-i", tune.toString(), "-b:a", "128k");
+        long original = process(tune);
+        List<Long> others = processAll(tune, lossy);
+        Jdbi jdbi = RECORDS.service().bean(Jdbi.class);
+        assertThat(jdbi.<Integer, RuntimeException>withHandle(handle -> handle.createUpdate(
+                                "UPDATE record_relations SET bit_error = 0.0123 WHERE record_id IN (:one, :other)"
+                                        + " AND other_id IN (:one, :other)")
+                        .bind("one", original)
+                        .bind("other", others.get(1))
+                        .execute()))
+                .isEqualTo(2);
+
+        Answer accepted = RECORDS.service().http().post("/api/jobs", RecordCalls.job(original));
+        assertThat(RECORDS.calls()
+                        .awaitEnd(accepted.json().path("jobId").asString())
+                        .path("status")
+                        .asString())
+                .isEqualTo("completed");
+
+        assertThat(relation(original, others.get(1), "same_recording", "same_recording")
+                        .path("bitError")
+                        .asDouble())
+                .isEqualTo(0.0123);
+        relation(original, others.get(0), "same_audio", "same_audio");
+        relation(others.get(0), others.get(1), "same_recording", "same_recording");
+
+        // Other audio is searched for.
+        Answer replaced = RECORDS.calls().put(original, lossy);
+        RECORDS.calls().awaitEnd(replaced.json().path("jobId").asString());
+        relation(original, others.get(1), "same_audio", "same_audio");
+        relation(original, others.get(0), "same_recording", "same_recording");
     }
 
     @Test

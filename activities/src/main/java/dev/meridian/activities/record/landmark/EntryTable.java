@@ -35,17 +35,7 @@ public final class EntryTable {
      * @param peaks null if the record can't be found by its newest audio
      */
     public void publish(Handle transaction, RecordKey key, byte[] sha256, @Nullable Peaks peaks) {
-        boolean known = transaction
-                .createQuery("""
-                        SELECT EXISTS (SELECT FROM landmark_entries WHERE tenant = :tenant AND record_id = :record
-                                       AND sha256 = :sha256 AND version = :version)""")
-                .bind("tenant", key.tenant())
-                .bind("record", key.number())
-                .bind("sha256", sha256)
-                .bind("version", LandmarkParameters.VERSION)
-                .mapTo(boolean.class)
-                .one();
-        if (known && peaks != null) {
+        if (peaks != null && isFoundBy(transaction, key, sha256)) {
             return;
         }
         transaction
@@ -61,6 +51,19 @@ public final class EntryTable {
                     insert(transaction, key, sha256),
                     peaks);
         }
+    }
+
+    /** Whether a record can be found by this audio. */
+    public boolean isFoundBy(Handle handle, RecordKey key, byte[] sha256) {
+        return handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM landmark_entries WHERE tenant = :tenant AND record_id = :record
+                                       AND sha256 = :sha256 AND version = :version)""")
+                .bind("tenant", key.tenant())
+                .bind("record", key.number())
+                .bind("sha256", sha256)
+                .bind("version", LandmarkParameters.VERSION)
+                .mapTo(boolean.class)
+                .one();
     }
 
     private static int insert(Handle transaction, RecordKey key, byte[] sha256) {
@@ -127,6 +130,20 @@ public final class EntryTable {
                 .bind("version", LandmarkParameters.VERSION)
                 .mapTo(int.class)
                 .findOne();
+    }
+
+    /** The entries of records, by the records' numbers; records that can't be found are left out. */
+    public Map<Long, Integer> of(Handle handle, String tenant, Collection<Long> records) {
+        Map<Long, Integer> found = new HashMap<>();
+        handle.createQuery("""
+                        SELECT record_id, entry FROM landmark_entries
+                        WHERE tenant = :tenant AND record_id = ANY (:records) AND version = :version""")
+                .bind("tenant", tenant)
+                .bindArray("records", Long.class, records)
+                .bind("version", LandmarkParameters.VERSION)
+                .map((row, context) -> Map.entry(row.getLong("record_id"), row.getInt("entry")))
+                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+        return found;
     }
 
     /** The peaks of entries; those whose record is gone are left out. */

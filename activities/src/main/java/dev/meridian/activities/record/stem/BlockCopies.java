@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class BlockCopies {
     /** How many blocks of a stem wait to be read at most. */
-    private static final int BLOCKS = 16;
+    private static final int BLOCKS = 8;
 
     private final Path folder;
     private final Map<String, Set<Integer>> unread = new ConcurrentHashMap<>();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BlockCopiesTest {
-    private static final int KEPT = 16;
+    private static final int KEPT = 8;
 
     @TempDir
     Path folder;
