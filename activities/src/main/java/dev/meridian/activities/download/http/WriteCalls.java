@@ -39,7 +39,7 @@ final class WriteCalls {
     private final ServiceCalls calls;
     private final ServiceCalls.SignedIn signedIn;
     private final WrittenFields fields;
-    private final RowReadings rowsOfAnswers;
+    private final RowReadings rowReadings;
 
     /** @param tableId the listed table; null if the definition names the table */
     WriteCalls(
@@ -56,7 +56,7 @@ final class WriteCalls {
         this.calls = calls;
         this.signedIn = signedIn;
         this.fields = new WrittenFields(connector, table);
-        this.rowsOfAnswers = new RowReadings(connector, table);
+        this.rowReadings = new RowReadings(connector, table);
     }
 
     /** The service refuses what a call says. */
@@ -185,7 +185,7 @@ final class WriteCalls {
                         asked(
                                 call,
                                 answer ->
-                                        rowsOfAnswers.reading(tree(call, answer).at(read.row()))));
+                                        rowReadings.reading(tree(call, answer).at(read.row()))));
             }
             return readings;
         }
@@ -206,7 +206,7 @@ final class WriteCalls {
                 .with(several.ids(), ids)
                 .build();
         Map<RowChange, RowReading> readings =
-                asked(call, answer -> rowsOfAnswers.readings(tree(call, answer).at(several.rows()), rows));
+                asked(call, answer -> rowReadings.readings(tree(call, answer).at(several.rows()), rows));
         if (rows.size() > 1) {
             for (RowChange row : rows) {
                 if (readings.get(row) instanceof RowReading.Absent) {

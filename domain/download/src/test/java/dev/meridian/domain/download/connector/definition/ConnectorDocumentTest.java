@@ -234,12 +234,10 @@ class ConnectorDocumentTest {
     @Test
     void aCallThatReadsSeveralRowsNamesEachOfThem() {
         String read = SMALL + "    writes:\n      read: {request: {path: %s}, several: {most: 50, %s}}\n";
-        Writes.Several several = there(there(ConnectorDocument.read(read.formatted("/tasks", "ids: {query: id}"))
-                        .tables()
-                        .getFirst()
-                        .writes()
-                        .read())
-                .several());
+        Table tasks = ConnectorDocument.read(read.formatted("/tasks", "ids: {query: id}"))
+                .tables()
+                .getFirst();
+        Writes.Several several = there(there(there(tasks.writes()).read()).several());
         assertThat(several.each().text()).isEqualTo("{row.id}");
         assertThat(several.between()).isEqualTo(",");
         String at = "/tables/0/writes/read";
