@@ -220,7 +220,9 @@ final class HttpTableWriter implements TableWriter {
         if (update.isOfWholeRows()) {
             return compared.unlessSettled(
                     rows,
-                    (row, theirs) -> isCompared ? ComparedRow.beforeUpdate(row, theirs) : Optional.empty(),
+                    (row, theirs) -> !isCompared && theirs.isVersionOf(row)
+                            ? Optional.empty()
+                            : ComparedRow.beforeUpdate(row, theirs),
                     read -> {
                         RowChange row = read.keySet().iterator().next();
                         Call call = calls.call(update, Objects.requireNonNull(read.get(row)), row);
