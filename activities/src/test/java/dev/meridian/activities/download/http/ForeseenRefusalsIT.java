@@ -14,6 +14,7 @@ import dev.meridian.domain.download.write.RowChange;
 import dev.meridian.domain.download.write.RowOutcome;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +82,6 @@ class ForeseenRefusalsIT {
     private RowOutcome outcome(RowChange row, String answer) throws InterruptedException {
         service.answering(request -> Reply.status(500, answer).with("Content-Type", "application/json"));
         TestConnection connection = new TestConnection(DEFINITION.formatted(service.address()), Map.of(), Map.of());
-        return write(connection, "books", List.of(row)).get(row);
+        return Objects.requireNonNull(write(connection, "books", List.of(row)).get(row));
     }
 }
