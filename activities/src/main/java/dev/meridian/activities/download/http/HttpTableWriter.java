@@ -2,7 +2,6 @@ package dev.meridian.activities.download.http;
 
 import dev.meridian.activities.job.outbound.Answer;
 import dev.meridian.domain.download.connector.call.Call;
-import dev.meridian.domain.download.connector.definition.Refusal;
 import dev.meridian.domain.download.connector.definition.Request;
 import dev.meridian.domain.download.connector.definition.Writes;
 import dev.meridian.domain.download.source.FailedCall;
@@ -221,7 +220,9 @@ final class HttpTableWriter implements TableWriter {
         if (update.isOfWholeRows()) {
             return compared.unlessSettled(
                     rows,
-                    (row, theirs) -> isCompared ? ComparedRow.beforeUpdate(row, theirs) : Optional.empty(),
+                    (row, theirs) -> !isCompared && theirs.isVersionOf(row)
+                            ? Optional.empty()
+                            : ComparedRow.beforeUpdate(row, theirs),
                     read -> {
                         RowChange row = read.keySet().iterator().next();
                         Call call = calls.call(update, Objects.requireNonNull(read.get(row)), row);
@@ -270,25 +271,13 @@ final class HttpTableWriter implements TableWriter {
     }
 
     private RowOutcome meaning(RowChange row, Refused refused) throws InterruptedException {
+        boolean isForeseen = calls.isForeseen(row.kind(), refused);
         boolean isAway = refused.status() == 404 || refused.status() == 410;
         return switch (row.kind()) {
-            case CREATE -> {
-                Writes.Once once = once();
-                boolean isThere = once != null
-                        && once.ownId() != null
-                        && refused.is(once.ownId().taken());
-                yield isThere ? new RowOutcome.Done(row.key(), null) : refusal(refused);
-            }
-            case UPDATE -> {
-                Refusal changed = Objects.requireNonNull(writes.update()).changed();
-                yield refused.is(changed) ? compared.of(row) : isAway ? new RowOutcome.Gone() : refusal(refused);
-            }
-            case DELETE -> {
-                Refusal changed = Objects.requireNonNull(writes.delete()).changed();
-                yield refused.is(changed)
-                        ? compared.of(row)
-                        : isAway ? new RowOutcome.Done(row.row(), null) : refusal(refused);
-            }
+            case CREATE -> isForeseen ? new RowOutcome.Done(row.key(), null) : refusal(refused);
+            case UPDATE -> isForeseen ? compared.of(row) : isAway ? new RowOutcome.Gone() : refusal(refused);
+            case DELETE ->
+                isForeseen ? compared.of(row) : isAway ? new RowOutcome.Done(row.row(), null) : refusal(refused);
         };
     }
 

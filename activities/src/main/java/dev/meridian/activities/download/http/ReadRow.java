@@ -20,6 +20,11 @@ record ReadRow(
         RuledValues ruled,
         Map<String, JsonNode> columns,
         @Nullable String version) {
+    /** Whether the row is as it was when it was downloaded, as far as its version tells. */
+    boolean isVersionOf(RowChange change) {
+        return version != null && version.equals(change.version());
+    }
+
     /** The values of the fields that a change is about; null for those that the row lacks. */
     Map<String, JsonNode> valuesOf(RowChange change) {
         Map<String, JsonNode> values = new HashMap<>();

@@ -15,6 +15,8 @@ final class ServiceWords {
             "/error_description",
             "/errors/0/message",
             "/errors/0/detail",
+            "/issue/0/details/text",
+            "/issue/0/diagnostics",
             "/detail",
             "/title",
             "/error/type",

@@ -7,6 +7,7 @@ import dev.meridian.domain.download.connector.call.WrittenFields;
 import dev.meridian.domain.download.connector.definition.Connector;
 import dev.meridian.domain.download.connector.definition.CreatedId;
 import dev.meridian.domain.download.connector.definition.Place;
+import dev.meridian.domain.download.connector.definition.Refusal;
 import dev.meridian.domain.download.connector.definition.Request;
 import dev.meridian.domain.download.connector.definition.Table;
 import dev.meridian.domain.download.connector.definition.Writes;
@@ -72,6 +73,12 @@ final class WriteCalls {
         Refused refused() {
             return refused;
         }
+    }
+
+    /** Whether the definition says what a refusal means: the service has a created row already, or another version of a row. */
+    boolean isForeseen(ChangeKind kind, Refused refused) {
+        Refusal foreseen = table.writes() == null ? null : table.writes().foreseen(kind);
+        return foreseen != null && foreseen.isDistinct() && refused.is(foreseen);
     }
 
     /** The service's message for people. */
@@ -155,12 +162,14 @@ final class WriteCalls {
      */
     List<RowOutcome.Done> send(Call call, boolean isRepeatable, Writes.Answer answer, List<RowChange> rows)
             throws InterruptedException {
-        CreatedId madeId = rows.getFirst().kind() == ChangeKind.CREATE && answer.at() == null ? answer.id() : null;
+        ChangeKind kind = rows.getFirst().kind();
+        CreatedId madeId = kind == ChangeKind.CREATE && answer.at() == null ? answer.id() : null;
+        Function<Refused, Optional<SourceFailure>> known = refused -> refused(kind, refused);
         ServiceCalls.Reader<List<RowOutcome.Done>> reader =
                 got -> WriteAnswers.done(WriteAnswers.tree(call, got, madeId), got, answer, rows);
         return isRepeatable
-                ? calls.send(call, signedIn, new AtomicLong(), WriteCalls::refused, reader)
-                : calls.sendOnce(call, signedIn, WriteCalls::refused, reader);
+                ? calls.send(call, signedIn, new AtomicLong(), known, reader)
+                : calls.sendOnce(call, signedIn, known, reader);
     }
 
     /** Whether the service has the row of a creation whose answer was not heard; it is looked for by its key. */
@@ -223,6 +232,13 @@ final class WriteCalls {
 
     private <T> T asked(Call call, ServiceCalls.Reader<T> reader) throws InterruptedException {
         return calls.send(call, signedIn, new AtomicLong(), WriteCalls::refused, reader);
+    }
+
+    private Optional<SourceFailure> refused(ChangeKind kind, Refused refused) {
+        if (isForeseen(kind, refused)) {
+            throw new RefusedWrite(refused);
+        }
+        return refused(refused);
     }
 
     private static Optional<SourceFailure> refused(Refused refused) {

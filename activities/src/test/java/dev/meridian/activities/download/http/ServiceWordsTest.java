@@ -14,6 +14,8 @@ class ServiceWordsTest {
             {"who": ["Ensure this field has no more than 20 characters."]}                              | {"who":["Ensure this field has no more than 20 characters."]}
             {"code": "InvalidParameterValue", "description": "Bad CQL JSON"}                            | {"code":"InvalidParameterValue","description":"Bad CQL JSON"}
             {"meta": {}, "errors": [{"status": "403", "detail": [{"message": "\\"title\\" is too long"}]}]} | [{"status":"403","detail":[{"message":"\\"title\\" is too long"}]}]
+            {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "processing", "diagnostics": "HAPI-0450: Failed to parse request body"}]} | HAPI-0450: Failed to parse request body
+            {"resourceType": "OperationOutcome", "issue": [{"code": "value", "details": {"text": "Unknown gender"}, "diagnostics": "at line 3"}]} | Unknown gender
             "The title is too long"                                                                     | The title is too long
             []                                                                                          | ``
             """)

@@ -66,6 +66,20 @@ class WholeRowsIT {
                         Map.of("title", JsonMapper.shared().readTree("\"Sanditon\""))));
     }
 
+    /** FHIR servers may take outdated versions: that a definition has 'changed' does not show that the service compares. */
+    @Test
+    void aServiceThatTakesOutdatedVersionsOverwritesNoFieldThatWasChangedThere() throws InterruptedException {
+        service.answering(request -> request.method().equals("PUT")
+                ? Reply.json("{\"ok\": true, \"id\": \"b1\", \"rev\": \"3-c\"}")
+                : answered(request));
+        document = document.replace("1-a", "2-z").replace("Emma", "Sanditon");
+        RowChange change = title("1-a", "\"Persuasion\"");
+        assertThat(write(books("/rows/0"), "books", List.of(change)).get(change))
+                .isEqualTo(new RowOutcome.Changed(
+                        Map.of("title", JsonMapper.shared().readTree("\"Sanditon\""))));
+        assertThat(service.asked()).noneMatch(request -> request.method().equals("PUT"));
+    }
+
     @Test
     void aRowThatCannotBeReadIsNeitherSentNorAConflict() throws InterruptedException {
         RowChange change = title("1-a", "\"Persuasion\"");

@@ -148,6 +148,9 @@ final class WriteRules {
         if (once == null) {
             return;
         }
+        if (once.ownId() != null) {
+            checkForeseen(path + "/once/ownId/taken", once.ownId().taken());
+        }
         if (once.ownId() != null && !names(create.request()).contains(KEY)) {
             rules.fault(path + "/once/ownId", "The request has to carry {row.key}, which becomes the row's id");
         }
@@ -185,6 +188,15 @@ final class WriteRules {
         }
     }
 
+    private void checkForeseen(String path, @Nullable Refusal refusal) {
+        if (refusal != null && !refusal.isDistinct()) {
+            fault.accept(
+                    path,
+                    "A service that fails answers " + refusal.status()
+                            + " as well: say with 'pointer' and 'equals' what tells this answer");
+        }
+    }
+
     private void checkNamesRow(String path, Request request, boolean elsewhere) {
         if (!elsewhere && !names(request).contains(ID)) {
             rules.fault(path + "/request", "Nothing says which row: name {row.id}");
@@ -193,6 +205,7 @@ final class WriteRules {
 
     private void checkVersion(String path, Request request, @Nullable Refusal changed, int most) {
         boolean isCompared = names(request).contains(VERSION);
+        checkForeseen(path + "/changed", changed);
         if (isCompared && changed == null) {
             rules.fault(path + "/changed", "Say how the service refuses a version that is not the newest");
         }

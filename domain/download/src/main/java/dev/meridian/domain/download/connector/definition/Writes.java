@@ -1,5 +1,6 @@
 package dev.meridian.domain.download.connector.definition;
 
+import dev.meridian.domain.download.write.ChangeKind;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
@@ -15,6 +16,18 @@ public record Writes(
         @Nullable Read read) {
     /** Of a table that is only read. */
     public static final Writes NONE = new Writes(null, null, null, null);
+
+    /** The refusal of such a change that means that the service has the row already, or another version of it; null if none is known. */
+    public @Nullable Refusal foreseen(ChangeKind kind) {
+        return switch (kind) {
+            case CREATE ->
+                create == null || create.once() == null || create.once().ownId() == null
+                        ? null
+                        : create.once().ownId().taken();
+            case UPDATE -> update == null ? null : update.changed();
+            case DELETE -> delete == null ? null : delete.changed();
+        };
+    }
 
     /**
      * How rows lie in the body of a call.

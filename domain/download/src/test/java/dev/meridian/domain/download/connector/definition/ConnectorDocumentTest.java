@@ -253,6 +253,22 @@ class ConnectorDocumentTest {
     }
 
     @Test
+    void aRefusalWithTheStatusOfAFailureIsToldByItsBody() {
+        String writes = SMALL + """
+                    writes:
+                      create:
+                        request: {method: POST, path: /tasks, set: {/id: "{row.key}"}}
+                        once: {ownId: {taken: {status: 500%1$s}}}
+                      delete: {request: {method: DELETE, path: "/tasks/{row.id}"}, changed: {status: 503%1$s}}
+                """;
+        String[] places = {"/tables/0/writes/create/once/ownId/taken", "/tables/0/writes/delete/changed"};
+        assertThat(faults(writes.formatted(""))).containsExactlyInAnyOrder(places);
+        assertThat(faults(writes.formatted(", pointer: /error"))).containsExactlyInAnyOrder(places);
+        assertThat(ConnectorDocument.read(writes.formatted(", pointer: /error, equals: taken")))
+                .isNotNull();
+    }
+
+    @Test
     void aColumnIsWrittenInOnePlaceInOneForm() {
         String columns = SMALL + "    columns: {shape: {%s}}\n";
         assertThat(ConnectorDocument.read(columns.formatted("from: /geometry, to: /geometry, as: text")))
