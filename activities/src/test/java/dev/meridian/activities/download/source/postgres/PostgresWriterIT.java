@@ -115,6 +115,21 @@ class PostgresWriterIT {
     }
 
     @Test
+    void aRowOfAMaterializedViewIsRefused() throws Exception {
+        SOURCE.run("CREATE MATERIALIZED VIEW kept AS SELECT 1 AS id, 2 AS n", "CREATE UNIQUE INDEX ON kept (id)");
+        RowChange row = create(3);
+        Remembered report = new Remembered(false);
+        try (Source source = SOURCE.open();
+                TableWriter writer = source.write(new TableRequest("public.kept", "id", Map.of(), null))) {
+            writer.write(List.of(row), report);
+        }
+        assertThat(report.outcomes.get(row))
+                .isInstanceOfSatisfying(
+                        RowOutcome.Refused.class,
+                        refused -> assertThat(refused.message()).contains("cannot change materialized view"));
+    }
+
+    @Test
     void aRowThatAPolicyDoesNotAllowIsRefusedAndTheOthersAreWritten() throws Exception {
         String clerk = "clerk_" + UUID.randomUUID().toString().substring(0, 8);
         SOURCE.run(
