@@ -71,9 +71,9 @@ public record PostgresSourceType(AddressPolicy policy) implements SourceType {
         connection
                 .setting("ca")
                 .filter(pem -> !hasCertificates(pem))
-                .ifPresent(
-                        pem -> faults.add(
-                                "The setting 'ca' has no certificate in PEM, which begins with -----BEGIN CERTIFICATE-----, or one that can't be read"));
+                .ifPresent(pem -> faults.add(
+                        "The setting 'ca' has no certificate in PEM, which begins with -----BEGIN CERTIFICATE-----, or one"
+                                + " that can't be read"));
         return faults;
     }
 
