@@ -6,6 +6,8 @@ import jakarta.mail.MessagingException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -28,6 +30,12 @@ final class MailFailures {
     private static final int TOO_LARGE = 552;
     /** OpenSMTPD sends it with 554. */
     private static final String TOO_LARGE_ENHANCED = "5.3.4";
+
+    /** A recipient or sender that is not served now, as greylisting answers to those it does not know; an error of the server's; no room. */
+    private static final Set<Integer> NOT_FOR_MINUTES = Set.of(450, 451, 452);
+
+    /** A little more than the five minutes that Postgrey and rspamd let a new sender wait. */
+    private static final Duration PAUSE = Duration.ofMinutes(6);
 
     private MailFailures() {}
 
@@ -74,16 +82,19 @@ final class MailFailures {
         }
     }
 
-    /** Translates a failure: a refusal by 5xx is permanent, everything else may be tried again. */
+    /** Translates a failure: a refusal by 5xx is permanent, everything else may be tried again, some of it after minutes only. */
     static JobException of(MessagingException failed) {
         Reply reply = reply(failed);
         if (reply.code() >= 500) {
             return JobException.permanent(REFUSED, reply.inWords(), failed);
         }
-        return JobException.retryable(
-                FAILED,
-                reply.code() > 0 ? "The mail server asks to try again later " + reply.codes() : withoutReply(failed),
-                failed);
+        if (reply.code() == 0) {
+            return JobException.retryable(FAILED, withoutReply(failed), failed);
+        }
+        String later = "The mail server asks to try again later " + reply.codes();
+        return NOT_FOR_MINUTES.contains(reply.code())
+                ? JobException.retryableIn(PAUSE, FAILED, later)
+                : JobException.retryable(FAILED, later, failed);
     }
 
     /**

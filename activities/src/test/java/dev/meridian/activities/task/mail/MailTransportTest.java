@@ -16,7 +16,9 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -201,6 +203,23 @@ class MailTransportTest {
     void aRefusalSaysWhatIsRefused(String command, String reply, String words) {
         front.answering(command, reply);
         assertThat(failure(() -> transport("").send(ID, MAIL)).message()).isEqualTo(words);
+    }
+
+    /** The replies are those of Postfix with Postgrey, Exim, OpenSMTPD, Gmail and Amazon SES. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "RCPT | 450 4.2.0 <ada@example.org>: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/help/example.org.html | PT6M",
+                "RCPT | 451 Temporary local problem - please try later | PT6M",
+                "MAIL | 452 4.3.1 Insufficient system storage | PT6M",
+                "DATA | 451 4.7.1 Greylisting in action, please come back later | PT6M",
+                "MAIL | 421 4.7.0 Try again later, closing connection. |",
+                "DATA | 454 Throttling failure: Maximum sending rate exceeded. |",
+            })
+    void aReplyThatAsksForMinutesGetsThem(String command, String reply, @Nullable Duration wait) {
+        front.answering(command, reply);
+        assertThat(failure(() -> transport("").send(ID, MAIL)).retryIn()).isEqualTo(wait);
     }
 
     /** Exim offers a single login so, if it is set up so. */

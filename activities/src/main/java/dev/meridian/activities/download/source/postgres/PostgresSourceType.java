@@ -5,17 +5,14 @@ import dev.meridian.domain.download.source.ConnectionDetails;
 import dev.meridian.domain.download.source.ConnectionField;
 import dev.meridian.domain.download.source.Source;
 import dev.meridian.domain.download.source.SourceType;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Databases of PostgreSQL 12 and later. A connection says host, port, database, user, password, TLS mode and the certificate of an
- * authority, and nothing else: no address with parameters, and no property of the driver.
+ * Databases of PostgreSQL 12 and later. A connection says host, port, database, user, password, TLS mode and the certificates of
+ * authorities, and nothing else: no address with parameters, and no property of the driver.
  */
 public record PostgresSourceType(AddressPolicy policy) implements SourceType {
     /** The type's name. */
@@ -50,8 +47,8 @@ public record PostgresSourceType(AddressPolicy policy) implements SourceType {
                         TlsMode.words().toArray(String[]::new)),
                 ConnectionField.optional(
                         "ca",
-                        "The certificate of the authority that signed the server's, in PEM; those that Java trusts if left"
-                                + " out"));
+                        "The certificates of the authorities of which one signed the server's, in PEM; those that Java trusts if"
+                                + " left out"));
     }
 
     @Override
@@ -73,9 +70,10 @@ public record PostgresSourceType(AddressPolicy policy) implements SourceType {
         }
         connection
                 .setting("ca")
-                .filter(pem -> !isCertificate(pem))
+                .filter(pem -> !hasCertificates(pem))
                 .ifPresent(pem -> faults.add(
-                        "The setting 'ca' is no certificate in PEM, which begins with -----BEGIN CERTIFICATE-----"));
+                        "The setting 'ca' has no certificate in PEM, which begins with -----BEGIN CERTIFICATE-----, or one"
+                                + " that can't be read"));
         return faults;
     }
 
@@ -84,14 +82,9 @@ public record PostgresSourceType(AddressPolicy policy) implements SourceType {
         return new PostgresSource(new Server(connection, policy));
     }
 
-    private static boolean isCertificate(String pem) {
-        if (!pem.startsWith("-----BEGIN CERTIFICATE-----")) {
-            return false;
-        }
+    private static boolean hasCertificates(String pem) {
         try {
-            return CertificateFactory.getInstance("X.509")
-                            .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
-                    != null;
+            return !TrustedAuthorities.certificates(pem).isEmpty();
         } catch (CertificateException malformed) {
             return false;
         }

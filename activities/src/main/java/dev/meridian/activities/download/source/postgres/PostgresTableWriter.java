@@ -68,13 +68,16 @@ final class PostgresTableWriter implements TableWriter {
             connection.commit();
             outcomes.forEach(report::outcome);
         } catch (SQLException failed) {
-            rollBack(connection);
-            if (isCommitting && ServerFailures.isOfRow(failed)) {
-                divide(changes, failed, report);
-                return;
+            if (!isCommitting) {
+                rollBack(connection);
+                throw failure(failed);
             }
-            SourceFailure failure = failure(failed);
-            throw isCommitting ? failure.afterSending() : failure;
+            // Pgpool-II takes a session for one in a failed transaction after that, and refuses what follows.
+            Server.close(connection);
+            if (!ServerFailures.isOfRow(failed)) {
+                throw failure(failed).afterSending();
+            }
+            divide(changes, failed, report);
         }
     }
 

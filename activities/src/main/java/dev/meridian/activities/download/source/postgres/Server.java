@@ -15,7 +15,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
 import org.postgresql.ssl.DefaultJavaSSLFactory;
 import org.postgresql.ssl.NonValidatingFactory;
-import org.postgresql.ssl.SingleCertValidatingFactory;
 import org.postgresql.util.PSQLException;
 
 /**
@@ -136,16 +135,16 @@ final class Server {
     }
 
     private void certificates(PGSimpleDataSource source) {
-        Optional<String> authority = details.setting("ca");
+        Optional<String> authorities = details.setting("ca");
         switch (tls()) {
             case DISABLE -> {}
             case REQUIRE -> source.setSslfactory(NonValidatingFactory.class.getName());
             case VERIFY_CA, VERIFY_FULL -> {
                 source.setSslfactory(
-                        authority.isPresent()
-                                ? SingleCertValidatingFactory.class.getName()
+                        authorities.isPresent()
+                                ? TrustedAuthorities.class.getName()
                                 : DefaultJavaSSLFactory.class.getName());
-                authority.ifPresent(source::setSslFactoryArg);
+                authorities.ifPresent(source::setSslFactoryArg);
             }
         }
     }

@@ -111,6 +111,10 @@ final class ServerFailures {
         if (words.startsWith("password authentication failed") || words.startsWith("no such user")) {
             return "28P01";
         }
+        if (words.startsWith("transaction blocks not allowed")) {
+            // Its pool gives out a connection for a statement.
+            return "0A000";
+        }
         return words.startsWith("no such database") ? "3D000" : state;
     }
 
@@ -125,8 +129,8 @@ final class ServerFailures {
             return false;
         }
         return switch (state) {
-            // A column that the server computes itself; a view that does not take such a change.
-            case "428C9", "55000" -> true;
+            // A column that the server computes itself; a view that does not take such a change; a materialized view.
+            case "428C9", "55000", "42809" -> true;
             case "42501" -> POLICY_FOR_ROWS.equals(message.getRoutine());
             default -> !NOT_OF_ROWS.contains(state.substring(0, Math.min(2, state.length())));
         };

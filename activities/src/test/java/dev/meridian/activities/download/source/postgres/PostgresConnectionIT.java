@@ -75,6 +75,7 @@ class PostgresConnectionIT {
         "no such user: ada, unauthorized, NONE",
         "no such database: orders, database_not_found, NONE",
         "SSL required, tls_failed, NONE",
+        "transaction blocks not allowed in statement pooling mode, service_refused, NONE",
         "query_wait_timeout, service_failed, RETRY",
     })
     void whatAPoolerRefusesIsToldFromWhatItCanNotDoNow(String words, String code, SourceFailure.Remedy remedy)
@@ -196,7 +197,7 @@ class PostgresConnectionIT {
     }
 
     @Test
-    void aSecureServerIsBelievedIfItsAuthorityIsTheConnections(@TempDir Path directory) throws Exception {
+    void aSecureServerIsBelievedIfItsAuthorityIsAmongTheConnections(@TempDir Path directory) throws Exception {
         certificate(directory, "server", "localhost");
         certificate(directory, "other", "localhost");
         try (PostgresServer server = PostgresServer.temporary()) {
@@ -226,6 +227,14 @@ class PostgresConnectionIT {
             }
             settings.put("ca", Files.readString(directory.resolve("other.crt")));
             failsAs("tls_failed", SourceFailure.Remedy.NONE, open(settings, password));
+            settings.put(
+                    "ca",
+                    "The authority of before, and the one that replaces it\n"
+                            + Files.readString(directory.resolve("other.crt"))
+                            + Files.readString(directory.resolve("server.crt")));
+            try (Source source = open(settings, password)) {
+                source.test();
+            }
             settings.remove("ca");
             failsAs("tls_failed", SourceFailure.Remedy.NONE, open(settings, password));
             settings.put("tls", "require");

@@ -2,8 +2,10 @@ package dev.meridian.activities.download.source.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.meridian.domain.download.source.Source;
+import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.domain.download.source.TableRequest;
 import dev.meridian.domain.download.value.ColumnType;
 import dev.meridian.domain.download.write.ChangeKind;
@@ -13,6 +15,7 @@ import dev.meridian.domain.download.write.RowOutcome;
 import dev.meridian.domain.download.write.SentChange;
 import dev.meridian.domain.download.write.TableWriter;
 import dev.meridian.domain.download.write.WriteReport;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +71,10 @@ class PostgresWriterIT {
         return writer.recover(List.of(new SentChange(row, report.token, report.promised.get(row))));
     }
 
+    private static boolean isInProgress(Throwable failed) {
+        return failed instanceof SourceFailure failure && failure.code().equals("in_progress");
+    }
+
     @Test
     void aTransactionIsAskedForByItsNumber() throws Exception {
         SOURCE.run("CREATE TABLE made (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, n integer)");
@@ -81,7 +88,11 @@ class PostgresWriterIT {
             }
             try (TableWriter writer = source.write(TableRequest.all("public.made"))) {
                 assertThat(killed.token).isNotEmpty();
-                assertThat(recovered(writer, lost, killed)).containsExactly(new RowOutcome.NotDone());
+                // The server may notice only after a moment that the connection has ended.
+                await().atMost(Duration.ofMinutes(1))
+                        .ignoreExceptionsMatching(PostgresWriterIT::isInProgress)
+                        .untilAsserted(() ->
+                                assertThat(recovered(writer, lost, killed)).containsExactly(new RowOutcome.NotDone()));
                 writer.write(List.of(kept), heard);
                 assertThat(heard.outcomes.get(kept)).isEqualTo(new RowOutcome.Done("2", null));
                 assertThat(recovered(writer, kept, heard)).containsExactly(new RowOutcome.Done("2", null));
@@ -112,6 +123,36 @@ class PostgresWriterIT {
                 .hasSize(3);
         assertThat(SOURCE.one("SELECT string_agg(n::text, ',' ORDER BY n) FROM late"))
                 .isEqualTo("1,2,3,7");
+    }
+
+    @Test
+    void anotherConnectionGoesOnAfterACommitThatFailed() throws Exception {
+        SOURCE.run("CREATE TABLE resumed (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, n integer,"
+                + " writer integer DEFAULT pg_backend_pid(), UNIQUE (n) DEFERRABLE INITIALLY DEFERRED);"
+                + " INSERT INTO resumed (n) VALUES (7)");
+        try (Source source = SOURCE.open();
+                TableWriter writer = source.write(TableRequest.all("public.resumed"))) {
+            writer.write(List.of(create(1), create(7), create(2), create(3)), new Remembered(false));
+        }
+        assertThat(SOURCE.one(
+                        "SELECT string_agg(numbers, ',' ORDER BY numbers) FROM (SELECT string_agg(n::text, '+' ORDER BY n)"
+                                + " AS numbers FROM resumed WHERE n <> 7 GROUP BY writer) AS of_one_connection"))
+                .isEqualTo("1,2+3");
+    }
+
+    @Test
+    void aRowOfAMaterializedViewIsRefused() throws Exception {
+        SOURCE.run("CREATE MATERIALIZED VIEW kept AS SELECT 1 AS id, 2 AS n", "CREATE UNIQUE INDEX ON kept (id)");
+        RowChange row = create(3);
+        Remembered report = new Remembered(false);
+        try (Source source = SOURCE.open();
+                TableWriter writer = source.write(new TableRequest("public.kept", "id", Map.of(), null))) {
+            writer.write(List.of(row), report);
+        }
+        assertThat(report.outcomes.get(row))
+                .isInstanceOfSatisfying(
+                        RowOutcome.Refused.class,
+                        refused -> assertThat(refused.message()).contains("cannot change materialized view"));
     }
 
     @Test
