@@ -193,8 +193,7 @@ final class WriteCalls {
                         row,
                         asked(
                                 call,
-                                answer ->
-                                        rowReadings.reading(tree(call, answer).at(read.row()))));
+                                answer -> rowReadings.reading(tree(call, answer).at(read.row()))));
             }
             return readings;
         }

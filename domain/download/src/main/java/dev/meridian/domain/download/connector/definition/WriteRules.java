@@ -190,7 +190,7 @@ final class WriteRules {
 
     private void checkForeseen(String path, @Nullable Refusal refusal) {
         if (refusal != null && !refusal.isDistinct()) {
-            fault.accept(
+            rules.fault(
                     path,
                     "A service that fails answers " + refusal.status()
                             + " as well: say with 'pointer' and 'equals' what tells this answer");
