@@ -27,11 +27,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -47,8 +45,8 @@ import tools.jackson.databind.json.JsonMapper;
  * records that were published since that snapshot. So of two records that are processed at the same time, the one that
  * is published last finds the other, and the rows of both are written then.
  *
- * <p>Audio by which the record can be found already is not searched for again: since it was published, each other record has been
- * compared with it.
+ * <p>If the record can be found by this audio already, nothing is searched for and its rows stay: each record that was published since
+ * has been compared with it.
  */
 final class RecordRelations {
     private static final LandmarkParameters PARAMETERS = LandmarkParameters.STANDARD;
@@ -87,7 +85,7 @@ final class RecordRelations {
         RunTable.Related related = IndexSnapshot.read(jdbi, tx -> {
             String seen = entries.seen(tx);
             List<Found> found = entries.isFoundBy(tx, claim.key(), step.sha256())
-                    ? known(tx, claim.key())
+                    ? List.of()
                     : searchable(tx, step)
                             .map(taken -> related(tx, claim.key(), step, taken, new TableIndex(tx, step.tenant())))
                             .orElse(List.of());
@@ -99,17 +97,6 @@ final class RecordRelations {
         });
     }
 
-    /** What the record has in common with records that can be found. */
-    private List<Found> known(Handle tx, RecordKey key) {
-        Map<Long, Relation> known = new HashMap<>();
-        relations
-                .after(tx, key, 0, Integer.MAX_VALUE)
-                .forEach(related -> known.put(related.recordId(), related.relation()));
-        return entries.of(tx, key.tenant(), known.keySet()).entrySet().stream()
-                .map(entry -> Found.of(entry.getValue(), Objects.requireNonNull(known.get(entry.getKey()))))
-                .toList();
-    }
-
     /** Whether the round has searched already. */
     boolean isSearched(Handle handle, UUID jobId) {
         return runs.related(handle, jobId).isPresent();
@@ -117,6 +104,9 @@ final class RecordRelations {
 
     /** Publishes what a record has in common with others, after {@link RelationTable#lock}. */
     void publish(Handle tx, RecordKey key, UUID jobId, StepKey step) {
+        if (entries.isFoundBy(tx, key, step.sha256())) {
+            return;
+        }
         Map<Long, Relation> all = new LinkedHashMap<>();
         runs.related(tx, jobId).ifPresent(related -> {
             List<Found> found = new ArrayList<>(Arrays.asList(JSON.readValue(related.found(), Found[].class)));

@@ -70,7 +70,7 @@ final class ComparedRow {
     }
 
     /** The outcome of a change of a row that the service does not have any more. */
-    private static RowOutcome away(RowChange row) {
+    static RowOutcome away(RowChange row) {
         return row.kind() == ChangeKind.DELETE ? new RowOutcome.Done(row.row(), null) : new RowOutcome.Gone();
     }
 

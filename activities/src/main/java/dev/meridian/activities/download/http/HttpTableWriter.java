@@ -275,9 +275,7 @@ final class HttpTableWriter implements TableWriter {
         boolean isAway = refused.status() == 404 || refused.status() == 410;
         return switch (row.kind()) {
             case CREATE -> isForeseen ? new RowOutcome.Done(row.key(), null) : refusal(refused);
-            case UPDATE -> isForeseen ? compared.of(row) : isAway ? new RowOutcome.Gone() : refusal(refused);
-            case DELETE ->
-                isForeseen ? compared.of(row) : isAway ? new RowOutcome.Done(row.row(), null) : refusal(refused);
+            case UPDATE, DELETE -> isForeseen ? compared.of(row) : isAway ? ComparedRow.away(row) : refusal(refused);
         };
     }
 

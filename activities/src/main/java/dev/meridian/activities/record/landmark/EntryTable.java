@@ -132,20 +132,6 @@ public final class EntryTable {
                 .findOne();
     }
 
-    /** The entries of records, by the records' numbers; records that can't be found are left out. */
-    public Map<Long, Integer> of(Handle handle, String tenant, Collection<Long> records) {
-        Map<Long, Integer> found = new HashMap<>();
-        handle.createQuery("""
-                        SELECT record_id, entry FROM landmark_entries
-                        WHERE tenant = :tenant AND record_id = ANY (:records) AND version = :version""")
-                .bind("tenant", tenant)
-                .bindArray("records", Long.class, records)
-                .bind("version", LandmarkParameters.VERSION)
-                .map((row, context) -> Map.entry(row.getLong("record_id"), row.getInt("entry")))
-                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
-        return found;
-    }
-
     /** The peaks of entries; those whose record is gone are left out. */
     Map<Integer, Peaks> peaks(Handle handle, Shelf shelf, Collection<Integer> entries) {
         Map<Integer, Peaks> found = new HashMap<>();
